@@ -1,0 +1,188 @@
+// swift-tools-version: 6.2
+// The module graph of docs/architecture/overview.md. Tests/RepositoryTests checks the imports against its table.
+import PackageDescription
+
+// MARK: - Settings
+
+let swift: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+let warningsInC: [CSetting] = [.treatAllWarnings(as: .error)]
+
+// MARK: - Outside packages
+
+let packages: [Package.Dependency] = [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+    .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+]
+
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
+let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+// MARK: - Kinds of target
+
+func bridge(_ name: String, links libraries: [String] = [], cxx: Bool = false) -> Target {
+    .target(
+        name: name, path: "Sources/\(name)", cSettings: warningsInC,
+        cxxSettings: cxx ? [.treatAllWarnings(as: .error)] : [],
+        linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: swift)
+}
+
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: swift)
+}
+
+/// A plugin: one dynamic library that exports `apus_plugin_main_v1` and nothing else.
+func plugin(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Plugins/\(name)",
+        exclude: ["plugin.json", "README.md", "export.map"], cSettings: warningsInC, swiftSettings: swift,
+        linkerSettings: [
+            .unsafeFlags([
+                "-Xlinker", "--version-script=\(Context.packageDirectory)/Plugins/\(name)/export.map",
+            ])
+        ])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", resources: resources, swiftSettings: swift)
+}
+
+// MARK: - The graph
+
+let bridges: [Target] = [
+    bridge("CApusPlugin"),
+    bridge("CSimdJSON", links: ["simdjson"], cxx: true),
+    bridge("CFFI", links: ["ffi"]),
+    bridge("CSQLite", links: ["sqlite3"]),
+    bridge("CArchive", links: ["archive"]),
+    bridge("CNFTables", links: ["nftables"]),
+    bridge("CLinux"),
+]
+
+let core: [Target] = [
+    module("ApusJSON", ["CSimdJSON"]),
+    module("ApusAPI", ["ApusJSON"]),
+    module("ApusResources", ["ApusAPI", "ApusJSON"]),
+    module("ApusStore", ["ApusJSON"]),
+    module("ApusStoreSQLite", ["ApusStore", "ApusJSON", "CSQLite"]),
+    module(
+        "ApusHTTP",
+        [
+            "ApusJSON", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOWebSocket"), nioSSL,
+            nioHTTP2, logging,
+        ]),
+    module(
+        "ApusServer",
+        [
+            "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"), nio("NIOHTTP1"), crypto,
+            x509, jwt, logging, collections, yams,
+        ]),
+    module(
+        "ApusClient",
+        [
+            "ApusResources", "ApusAPI", "ApusJSON", httpClient, nio("NIOCore"), nio("NIOHTTP1"), nioSSL, logging,
+            collections, yams,
+        ]),
+    module("ApusPluginHost", ["CApusPlugin", "CFFI", "CLinux", logging]),
+    module("ApusPluginKit", ["CApusPlugin"]),
+]
+
+let componentBase: [Target.Dependency] = ["ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", logging]
+let components: [Target] = [
+    module("ApusScheduler", componentBase + ["CApusPlugin", collections]),
+    module("ApusControllers", componentBase + [collections, crypto]),
+    module(
+        "ApusKubelet",
+        componentBase + ["ApusHTTP", "CApusPlugin", "CLinux", nio("NIOCore"), nio("NIOHTTP1"), system]),
+    module("ApusProxy", componentBase + ["CNFTables", "CLinux"]),
+]
+
+let tools: [Target] = [
+    tool(
+        "apus",
+        componentBase + [
+            "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer", "ApusScheduler", "ApusControllers",
+            "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, system, nio("NIOCore"), nio("NIOPosix"),
+        ]),
+    tool(
+        "apus-bench",
+        [
+            "ApusJSON", "ApusAPI", "ApusResources", "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer",
+            "ApusClient", "ApusPluginHost", "ApusScheduler", arguments, logging, nio("NIOCore"), nio("NIOPosix"),
+            nio("NIOHTTP1"), nioSSL,
+        ]),
+    tool("apus-plugin-check", ["ApusPluginHost", "CApusPlugin", arguments, logging]),
+    tool("apus-generate", ["ApusJSON", arguments]),
+]
+
+let plugins: [Target] = [
+    plugin("SchedulerDefaults", ["ApusPluginKit", "CApusPlugin"]),
+    plugin("RuntimeOCI", ["ApusPluginKit", "CApusPlugin", "CArchive", "CLinux", crypto]),
+    plugin("ExampleC", ["CApusPlugin"]),
+    plugin("ExampleSwift", ["ApusPluginKit", "CApusPlugin"]),
+]
+
+let suites: [Target] = [
+    tests("ApusJSONTests", ["ApusJSON"]),
+    tests("ApusAPITests", ["ApusAPI", "ApusJSON"]),
+    tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON"]),
+    tests("ApusStoreTests", ["ApusStore", "ApusStoreSQLite", "ApusJSON"]),
+    tests("ApusHTTPTests", ["ApusHTTP", "ApusJSON", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, httpClient, x509, crypto]),
+    tests(
+        "ApusServerTests",
+        ["ApusServer", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"), nio("NIOPosix"), logging]),
+    tests("ApusClientTests", ["ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging]),
+    tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", logging]),
+    tests("ApusSchedulerTests", ["ApusScheduler", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", "CApusPlugin", logging]),
+    tests("ApusControllersTests", ["ApusControllers", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging]),
+    tests("ApusKubeletTests", ["ApusKubelet", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", logging]),
+    tests("ApusProxyTests", ["ApusProxy", "ApusClient", "ApusAPI", "ApusJSON", logging]),
+    tests("RuntimeOCITests", ["ApusPluginHost", "CApusPlugin", "CLinux", logging]),
+    tests("RepositoryTests", [subprocess, system]),
+    tests("Cluster", [subprocess, system]),
+]
+
+let package = Package(
+    name: "apus",
+    products: plugins.map { .library(name: $0.name, type: .dynamic, targets: [$0.name]) }
+        + [.executable(name: "apus", targets: ["apus"])],
+    dependencies: packages,
+    targets: bridges + core + components + tools + plugins + suites,
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c11,
+    cxxLanguageStandard: .cxx17
+)
