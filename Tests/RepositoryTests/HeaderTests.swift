@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// The ABI headers: each function pointer says on which threads it may be called.
