@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import Logging
 
 /// What one contender knows of the Lease, and its moves on it.
 struct LeaseRecord: Sendable {

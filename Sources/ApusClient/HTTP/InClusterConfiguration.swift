@@ -1,6 +1,6 @@
 extension ClientConfiguration {
     /// Where the kubelet puts a pod's credentials.
-    static let serviceAccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount"
+    public static let serviceAccountFolder = "/var/run/secrets/kubernetes.io/serviceaccount"
 
     /// How a container in the cluster reaches it: the address in the environment, the files that the kubelet mounts
     /// (client-go's `rest.InClusterConfig`).

@@ -4,7 +4,7 @@ import Yams
 /// A kubeconfig (client-go's `clientcmd/api/v1.Config`): clusters, users, and contexts that pair them.
 ///
 /// Paths in it are relative to its own folder. `exec` and `auth-provider` users are refused with their name.
-public struct Kubeconfig: Sendable {
+public struct Kubeconfig {
     public let path: String
     private let root: Node
 

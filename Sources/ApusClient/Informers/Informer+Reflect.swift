@@ -1,4 +1,5 @@
 import ApusAPI
+import Logging
 
 extension Informer {
     /// Lists and watches until the task is cancelled. Call it once.
@@ -47,7 +48,7 @@ extension Informer {
         return request
     }
 
-    private func listAll(from resourceVersion: String) async throws -> APIList {
+    private func listAll(from resourceVersion: String) async throws(StatusError) -> APIList {
         var request = request(.list)
         request.options.resourceVersion = resourceVersion.isEmpty ? nil : resourceVersion
         request.options.limit = 500
@@ -88,7 +89,7 @@ extension Informer {
         var count = 0
         try await withTaskCancellationHandler {
             for try await event in stream {
-                if event.kind == .error { throw StatusError(status: event.object) }
+                if event.kind == .error { throw StatusError(reported: event.object) }
                 apply(event)
                 count += 1
                 onEvent()

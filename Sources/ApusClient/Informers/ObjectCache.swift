@@ -33,7 +33,7 @@ public struct Indexer: Sendable {
 ///
 /// Always indexed by namespace. Objects are shared, not copied.
 public final class ObjectCache: Sendable {
-    private struct State {
+    fileprivate struct State {
         var objects: [String: APIObject] = [:]
         var byNamespace: [String: Set<String>] = [:]
         var indexers: [Indexer]

@@ -6,14 +6,14 @@ import Synchronization
 /// a key is with one worker at a time; a key that is added while a worker has it comes again when the worker is done;
 /// failed keys come again after an exponential back-off.
 public final class WorkQueue<Item: Hashable & Sendable>: Sendable {
-    private struct Delayed: Comparable {
+    fileprivate struct Delayed: Comparable {
         var deadline: Duration
         var item: Item
         static func < (a: Delayed, b: Delayed) -> Bool { a.deadline < b.deadline }
         static func == (a: Delayed, b: Delayed) -> Bool { a.deadline == b.deadline }
     }
 
-    private struct State {
+    fileprivate struct State {
         var ready: Deque<Item> = []
         /// Queued, or to be queued as soon as its worker is done.
         var dirty: Set<Item> = []
@@ -165,13 +165,13 @@ public final class WorkQueue<Item: Hashable & Sendable>: Sendable {
 }
 
 extension WorkQueue.State {
-    fileprivate mutating func start(_ item: Item) {
+    mutating func start(_ item: Item) {
         dirty.remove(item)
         processing.insert(item)
     }
 
     /// Queues `item`, or returns the worker that is to get it at once.
-    fileprivate mutating func enqueue(_ item: Item) -> CheckedContinuation<Item?, Never>? {
+    mutating func enqueue(_ item: Item) -> CheckedContinuation<Item?, Never>? {
         guard !isShutDown, dirty.insert(item).inserted else { return nil }
         guard !processing.contains(item) else { return nil }
         if let waiter = waiters.popFirst() {
