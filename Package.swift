@@ -103,7 +103,7 @@ let core: [Target] = [
         "ApusHTTP",
         [
             "ApusJSON", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOWebSocket"), nioSSL,
-            nioHTTP2, logging,
+            nioHTTP2, x509, logging,
         ]),
     module(
         "ApusServer",

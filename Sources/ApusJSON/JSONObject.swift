@@ -20,7 +20,7 @@ public struct JSONObject: Sendable {
     public var isEmpty: Bool { members.isEmpty }
     public var keys: some Sequence<String> { members.lazy.map(\.key) }
 
-    public func index(of key: String) -> Int? { members.firstIndex { $0.key == key } }
+    public func index(of key: String) -> Int? { members.firstIndex { $0.key.isSame(as: key) } }
 
     /// The member `key`; assigning nil takes it away, a new key goes to the end.
     public subscript(key: String) -> JSONValue? {
@@ -58,10 +58,25 @@ public struct JSONObject: Sendable {
 extension JSONObject: Equatable {
     /// Equal when they have the same members, in any order (RFC 8259 §4).
     public static func == (a: JSONObject, b: JSONObject) -> Bool {
-        a.count == b.count && a.members.allSatisfy { b[$0.key] == $0.value }
+        guard a.count == b.count else { return false }
+        for (index, member) in a.members.enumerated() {
+            let other = b.members[index]
+            if member.key.isSame(as: other.key) {
+                if member.value != other.value { return false }
+            } else if b[member.key] != member.value {
+                return false
+            }
+        }
+        return true
     }
 }
 
 extension JSONObject: Sequence {
     public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
+}
+
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self.init(elements.map { Member(key: $0.0, value: $0.1) })
+    }
 }

@@ -13,6 +13,21 @@ public enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue {
+    /// Equal when they encode to the same bytes, apart from the order of members. `1` and `1.0` are different, and so
+    /// are strings that only Unicode calls equal.
+    public static func == (a: JSONValue, b: JSONValue) -> Bool {
+        switch (a, b) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.int(let a), .int(let b)): a == b
+        case (.double(let a), .double(let b)): a == b
+        case (.string(let a), .string(let b)): a.isSame(as: b)
+        case (.array(let a), .array(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        default: false
+        }
+    }
+
     public var isNull: Bool { if case .null = self { true } else { false } }
     public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
     /// The integer; nil for a number with a fraction.

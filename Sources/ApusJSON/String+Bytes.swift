@@ -1,0 +1,31 @@
+import Glibc
+
+extension UnsafeRawBufferPointer {
+    func isSame(as other: UnsafeRawBufferPointer) -> Bool { count == other.count && order(against: other) == 0 }
+
+    /// Below, at or above zero, as the bytes come before, equal or come behind those of `other`.
+    func order(against other: UnsafeRawBufferPointer) -> Int {
+        if let a = baseAddress, let b = other.baseAddress {
+            let order = memcmp(a, b, Swift.min(count, other.count))
+            if order != 0 { return Int(order) }
+        }
+        return count - other.count
+    }
+}
+
+extension String {
+    /// Whether the UTF-8 of both is the same. `==` also equates what Unicode calls canonically equivalent, which are
+    /// different keys and different values in JSON.
+    func isSame(as other: String) -> Bool {
+        utf8.count == other.utf8.count && self == other && order(against: other) == 0
+    }
+
+    /// Whether its UTF-8 comes before that of `other`.
+    func isBelow(_ other: String) -> Bool { order(against: other) < 0 }
+
+    private func order(against other: String) -> Int {
+        let a = utf8Span.span
+        let b = other.utf8Span.span
+        return a.withUnsafeBytes { a in b.withUnsafeBytes { b in a.order(against: b) } }
+    }
+}
