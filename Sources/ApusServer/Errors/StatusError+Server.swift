@@ -1,0 +1,25 @@
+import ApusAPI
+import ApusStore
+
+extension StatusError {
+    /// 504 for a read that asks for a state which was not reached yet (apiserver's `storage/errors.go`).
+    static func resourceVersionTooLarge(_ wanted: Revision, current: Revision) -> StatusError {
+        let message = "Too large resource version"
+        var error = timeout("\(message): \(wanted), current: \(current)", retryAfter: 1)
+        error.details?.causes = [Cause(reason: "ResourceVersionTooLarge", message: message)]
+        return error
+    }
+
+    /// What the store's failure means to a client.
+    static func store(_ error: StoreError) -> StatusError {
+        switch error {
+        case .compacted: .expired("The resourceVersion for the provided list is too old.")
+        case .future(let current): .resourceVersionTooLarge(current + 1, current: current)
+        case .full: .internalError("the store's disk is full")
+        case .closed: .serviceUnavailable("apiserver is shutting down")
+        case .unavailable(let why): .serviceUnavailable("the store is unavailable: \(why)")
+        case .corrupt(let why): .internalError("the store is damaged: \(why)")
+        case .leaseNotFound(let lease): .internalError("lease \(lease) not found")
+        }
+    }
+}

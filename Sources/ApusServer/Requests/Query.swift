@@ -1,0 +1,66 @@
+import ApusAPI
+
+/// The parameters of a request's query, decoded, in order.
+struct Query: Sendable {
+    private(set) var items: [(name: String, value: String)] = []
+
+    init(_ text: String?) {
+        guard let text, !text.isEmpty else { return }
+        for part in text.split(separator: "&") {
+            let sides = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let value = sides.count > 1 ? PercentEncoding.decode(sides[1], plusIsSpace: true) : ""
+            items.append((PercentEncoding.decode(sides[0], plusIsSpace: true), value))
+        }
+    }
+
+    var isEmpty: Bool { items.isEmpty }
+
+    /// The first value of `name`; nil where it is absent.
+    subscript(name: String) -> String? { items.first { $0.name == name }?.value }
+
+    func all(_ name: String) -> [String] { items.filter { $0.name == name }.map(\.value) }
+
+    /// A boolean as upstream's conversion of query parameters reads it: present but for "false" and "0" is true.
+    func flag(_ name: String) -> Bool? {
+        self[name].map { !["false", "0", "False", "FALSE", "f", "F"].contains($0) }
+    }
+
+    func integer(_ name: String) throws(StatusError) -> Int64? {
+        guard let text = self[name], !text.isEmpty else { return nil }
+        guard let value = Int64(text) else {
+            throw .badRequest("strconv.ParseInt: parsing \(GoText.quoted(text)): invalid syntax")
+        }
+        return value
+    }
+}
+
+extension APIOptions {
+    /// Reads the options that a query carries.
+    init(_ query: Query) throws(StatusError) {
+        self.init()
+        guard !query.isEmpty else { return }
+        labelSelector = query["labelSelector"]
+        fieldSelector = query["fieldSelector"]
+        resourceVersion = query["resourceVersion"]
+        resourceVersionMatch = query["resourceVersionMatch"]
+        limit = try query.integer("limit").map { Int(clamping: $0) }
+        continuation = query["continue"]
+        allowWatchBookmarks = query.flag("allowWatchBookmarks") ?? false
+        sendInitialEvents = query.flag("sendInitialEvents")
+        timeoutSeconds = try query.integer("timeoutSeconds").map { Int(clamping: $0) }
+        fieldManager = query["fieldManager"]
+        fieldValidation = query["fieldValidation"]
+        force = query.flag("force")
+        gracePeriodSeconds = try query.integer("gracePeriodSeconds")
+        propagationPolicy = query["propagationPolicy"]
+        let dryRuns = query.all("dryRun").filter { !$0.isEmpty }
+        if let wrong = dryRuns.first(where: { $0 != "All" }) { throw APIOptions.invalidDryRun(wrong) }
+        dryRun = !dryRuns.isEmpty
+    }
+
+    static func invalidDryRun(_ value: String) -> StatusError {
+        var errors = FieldErrors()
+        errors.notSupported(FieldPath("dryRun"), .array([.string(value)]), ["All"])
+        return .invalid(group: "meta.k8s.io", kind: "CreateOptions", name: "", errors)
+    }
+}

@@ -1,0 +1,61 @@
+import ApusAPI
+import ApusJSON
+
+/// Where the next page of a list begins: base64url of upstream's JSON (apiserver's `storage/continue.go`).
+struct ContinueToken: Sendable, Equatable {
+    static let version = "meta.k8s.io/v1"
+    /// The revision of a list that is not consistent any more: the rest of it as it is now.
+    static let inconsistent: Int64 = -1
+
+    /// The revision of the first page, or `inconsistent`.
+    var revision: Int64
+    /// The first key of the next page, below the prefix of what is listed (resource and namespace).
+    var start: String
+
+    init(revision: Int64, start: String) {
+        self.revision = revision
+        self.start = start
+    }
+
+    /// The token of the page that begins behind `key`.
+    init(revision: Int64, after key: ObjectKey, namespace: String?) {
+        self.init(revision: revision, start: (namespace == nil ? key.path : key.name) + "\0")
+    }
+
+    /// The key from which the next page goes on; a key that ends with NUL names the place right behind an object.
+    func key(namespace: String?) -> ObjectKey {
+        namespace.map { ObjectKey($0, start) } ?? ObjectKey(path: start)
+    }
+
+    var encoded: String {
+        var token = JSONObject()
+        token["v"] = .string(ContinueToken.version)
+        token["rv"] = .int(revision)
+        token["start"] = .string(start)
+        return Base64URL.encode(JSONWriter.string(.object(token)).utf8)
+    }
+
+    init(decoding text: String) throws(StatusError) {
+        guard let bytes = Base64URL.decode(text), let token = try? JSONValue(parsing: Bytes(bytes)),
+            token["v"].string != nil
+        else { throw ContinueToken.invalid("illegal base64 data or JSON") }
+        guard token["v"].string == ContinueToken.version else {
+            throw ContinueToken.invalid(
+                "server does not recognize this encoded version \(GoText.quoted(token["v"].string ?? ""))")
+        }
+        guard let revision = token["rv"].int, revision != 0 else {
+            throw ContinueToken.invalid("incorrect encoded start resourceVersion (version \(ContinueToken.version))")
+        }
+        guard let start = token["start"].string, !start.isEmpty else {
+            throw ContinueToken.invalid("encoded start key empty (version \(ContinueToken.version))")
+        }
+        guard !start.split(separator: "/", omittingEmptySubsequences: false).contains("..") else {
+            throw ContinueToken.invalid("\(start)")
+        }
+        self.init(revision: revision, start: start)
+    }
+
+    private static func invalid(_ reason: String) -> StatusError {
+        .badRequest("continue key is not valid: \(reason)")
+    }
+}

@@ -1,0 +1,123 @@
+import ApusAPI
+import ApusJSON
+import ApusStore
+import Logging
+import Synchronization
+
+/// The caches of all stored resources, loaded from the store and kept up to date by one watch over it.
+final class ObjectCaches: Sendable {
+    let store: any Store
+    let progress = StoreProgress()
+    private let logger: Logger
+    private let state = Mutex(State())
+
+    private struct State: Sendable {
+        /// By prefix in the store.
+        var caches: [String: ResourceCache] = [:]
+        var watch: (any StoreWatch)?
+        var isClosed = false
+    }
+
+    init(store: any Store, logger: Logger) {
+        self.store = store
+        self.logger = logger
+    }
+
+    /// The cache of the resource that `definition` stores; the same for all versions of it. To be called for every
+    /// resource before `load`.
+    func cache(for definition: Definition) -> ResourceCache {
+        let prefix = StorageKeys.prefix(definition.storagePrefix)
+        return state.withLock { state in
+            if let cache = state.caches[prefix] { return cache }
+            let cache = ResourceCache(definition: definition, progress: progress)
+            state.caches[prefix] = cache
+            return cache
+        }
+    }
+
+    var all: [ResourceCache] { state.withLock { Array($0.caches.values) } }
+
+    /// Reads everything, then follows the store. `onEnd` comes if the store ends the watch.
+    func load(onEnd: @escaping @Sendable (StoreError?) -> Void) async throws(StoreError) {
+        let caches = state.withLock { $0.caches }
+        var revision: Revision?
+        for cache in caches.values.sorted(by: { $0.prefix < $1.prefix }) {
+            let result = try await store.range(RangeRequest(prefix: cache.prefix, revision: revision))
+            revision = result.revision
+            var objects: [APIObject] = []
+            objects.reserveCapacity(result.items.count)
+            for item in result.items {
+                guard let object = decode(item, in: cache) else { continue }
+                objects.append(object)
+            }
+            cache.load(objects, revision: result.revision)
+        }
+        let start: Revision
+        if let revision { start = revision } else { start = try await store.currentRevision() }
+        progress.reached(start)
+        let watch = store.watch(
+            prefix: StorageKeys.root, from: start + 1,
+            deliver: { [self] in apply($0, caches) },
+            end: onEnd)
+        let isClosed = state.withLock { state in
+            state.watch = watch
+            return state.isClosed
+        }
+        if isClosed { watch.cancel() }
+    }
+
+    func close() {
+        let watch = state.withLock { state in
+            state.isClosed = true
+            return state.watch
+        }
+        watch?.cancel()
+    }
+
+    /// Applies one batch: whole transactions, in order.
+    private func apply(_ events: [StoreEvent], _ caches: [String: ResourceCache]) {
+        var index = 0
+        while index < events.count {
+            let revision = events[index].revision
+            var end = index + 1
+            while end < events.count, events[end].revision == revision { end += 1 }
+            applyTransaction(events[index..<end], revision, caches)
+            progress.reached(revision)
+            index = end
+        }
+    }
+
+    private func applyTransaction(
+        _ events: ArraySlice<StoreEvent>, _ revision: Revision, _ caches: [String: ResourceCache]
+    ) {
+        var groups: [(cache: ResourceCache, changes: [(key: ObjectKey, object: APIObject?)])] = []
+        for event in events {
+            guard let (cache, rest) = StorageKeys.split(event.key, known: caches) else { continue }
+            let change: (key: ObjectKey, object: APIObject?)
+            switch event.kind {
+            case .delete: change = (ObjectKey(path: rest), nil)
+            case .put:
+                guard let value = event.value, let object = decode(value, in: cache) else { continue }
+                change = (ObjectKey(object), object)
+            }
+            if let place = groups.firstIndex(where: { $0.cache === cache }) {
+                groups[place].changes.append(change)
+            } else {
+                groups.append((cache, [change]))
+            }
+        }
+        for group in groups { group.cache.apply(group.changes, revision: revision) }
+    }
+
+    /// The object of a stored value: what its writer attached, else read from the bytes. Nil, with a line in the log,
+    /// where the bytes are no object: one damaged value must not keep the rest from being served.
+    func decode(_ item: KeyValue, in cache: ResourceCache) -> APIObject? {
+        if let object = item.attachment as? APIObject { return object.at(revision: item.modRevision) }
+        do {
+            return try ObjectCodec.decode(item.value, definition: cache.definition, revision: item.modRevision)
+        } catch {
+            logger.error("stored object cannot be read", metadata: ["key": "\(item.key)", "error": "\(error)"])
+            return nil
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import ApusAPI
+import ApusJSON
+import ApusStore
+import Synchronization
+
+/// All objects of one stored resource in memory, in the order of their keys, with their recent changes and those who
+/// watch them. Reads are answered from here; the store's watch feeds it.
+final class ResourceCache: Sendable {
+    /// The objects as of one revision. Everything up to `revision` is in it and nothing after it.
+    struct Snapshot: Sendable {
+        var objects: SortedObjects
+        var revision: Revision
+        /// The last change of this resource.
+        var lastChange: Revision
+    }
+
+    /// How a watch begins.
+    enum Start: Sendable {
+        /// With the objects that exist, then every change after them.
+        case snapshot(Snapshot)
+        /// With these changes, then every one after them.
+        case changes([CacheEvent])
+        /// The changes after the wanted revision are not in memory any more.
+        case tooOld(oldest: Revision)
+        /// The wanted revision was not reached yet.
+        case future(current: Revision)
+    }
+
+    /// How many changes of a resource stay in memory for watches that resume.
+    static let historyLimit = 2048
+
+    /// The definition of the version that is stored.
+    let definition: Definition
+    /// `/registry/pods/`.
+    let prefix: String
+    private let progress: StoreProgress
+    /// The selectable field by which objects are indexed.
+    private let indexedField: String?
+    private let state: Mutex<State>
+
+    private struct State: Sendable {
+        var objects = SortedObjects()
+        var byField: [String: Set<ObjectKey>] = [:]
+        var lastChange: Revision = 0
+        var ring: EventRing
+        var watchers: WatcherIndex
+    }
+
+    init(definition: Definition, progress: StoreProgress) {
+        self.definition = definition
+        self.progress = progress
+        prefix = StorageKeys.prefix(definition.storagePrefix)
+        indexedField = definition.selectableFields.contains { $0.path == "spec.nodeName" } ? "spec.nodeName" : nil
+        state = Mutex(
+            State(
+                ring: EventRing(capacity: ResourceCache.historyLimit, complete: 0),
+                watchers: WatcherIndex(field: indexedField)))
+    }
+
+    func storeKey(_ key: ObjectKey) -> String { prefix + key.path }
+
+    // MARK: - Reading
+
+    /// The object with `key`, as of now.
+    func object(_ key: ObjectKey) -> APIObject? { state.withLock { $0.objects[key] } }
+
+    func snapshot() -> Snapshot { state.withLock { snapshot(of: $0) } }
+
+    /// Everything of this resource up to `progress` has been applied; a change that was applied but of which
+    /// `progress` does not know yet is in `lastChange`.
+    private func snapshot(of state: borrowing State) -> Snapshot {
+        Snapshot(
+            objects: state.objects, revision: max(progress.revision, state.lastChange), lastChange: state.lastChange)
+    }
+
+    /// The objects whose indexed field is `value`, in order; nil where the resource has no index.
+    func objects(withField field: String, value: String) -> (objects: [APIObject], revision: Revision)? {
+        guard field == indexedField else { return nil }
+        return state.withLock { state in
+            let keys = state.byField[value, default: []].sorted()
+            return (keys.compactMap { state.objects[$0] }, max(progress.revision, state.lastChange))
+        }
+    }
+
+    var count: Int { state.withLock { $0.objects.count } }
+    var watcherCount: Int { state.withLock { $0.watchers.count } }
+
+    // MARK: - Watching
+
+    /// Adds `watcher` and says how it begins; from then on it receives each change, with none missed between.
+    ///
+    /// - Parameter from: the revision after which changes are wanted; nil: begin with the objects that exist.
+    /// - Parameter ready: called before any change is delivered, with the start; must be quick.
+    func watch(_ watcher: any Watcher, from: Revision?, ready: (Start) -> Void) {
+        state.withLock { state in
+            let now = snapshot(of: state)
+            guard let from else {
+                ready(.snapshot(now))
+                state.watchers.insert(watcher)
+                return
+            }
+            guard from <= now.revision else { return ready(.future(current: now.revision)) }
+            guard let events = state.ring.events(after: from) else {
+                return ready(.tooOld(oldest: state.ring.complete))
+            }
+            ready(.changes(events))
+            state.watchers.insert(watcher)
+        }
+    }
+
+    func remove(_ watcher: any Watcher) { state.withLock { $0.watchers.remove(watcher) } }
+
+    var watchers: [any Watcher] { state.withLock { $0.watchers.all } }
+
+    // MARK: - Feeding
+
+    /// Takes what the store held at `revision`, in order.
+    func load(_ objects: [APIObject], revision: Revision) {
+        state.withLock { state in
+            state.objects = SortedObjects(sorted: objects)
+            state.byField = [:]
+            if let indexedField {
+                for object in objects {
+                    if let value = object.fields[indexedField] {
+                        state.byField[value, default: []].insert(ObjectKey(object))
+                    }
+                }
+            }
+            state.lastChange = objects.reduce(0) { max($0, $1.revision) }
+            state.ring = EventRing(capacity: ResourceCache.historyLimit, complete: revision)
+        }
+    }
+
+    /// Applies the changes that one transaction made to this resource and hands them to the watchers.
+    /// Called on the store's thread, in the order of revisions.
+    func apply(_ changes: [(key: ObjectKey, object: APIObject?)], revision: Revision) {
+        state.withLock { state in
+            state.lastChange = revision
+            for (key, object) in changes {
+                let previous = object.map { state.objects.insert($0) } ?? state.objects.remove(key)
+                guard object != nil || previous != nil else { continue }
+                reindex(&state, key, from: previous, to: object)
+                let event = CacheEvent(revision: revision, object: object, previous: previous)
+                state.ring.append(event)
+                // Inside the lock, so that a watcher which begins now cannot overtake the change.
+                state.watchers.forEach(event) { $0.receive(event, as: $1) }
+            }
+        }
+    }
+
+    private func reindex(_ state: inout State, _ key: ObjectKey, from old: APIObject?, to new: APIObject?) {
+        guard let indexedField else { return }
+        let before = old?.fields[indexedField]
+        let now = new?.fields[indexedField]
+        guard before != now else { return }
+        if let before {
+            state.byField[before]?.remove(key)
+            if state.byField[before]?.isEmpty == true { state.byField[before] = nil }
+        }
+        if let now { state.byField[now, default: []].insert(key) }
+    }
+}
+
+/// How far the caches have followed the store: every change up to `revision` has been applied to its cache and handed
+/// to its watchers.
+final class StoreProgress: Sendable {
+    private let value = Atomic<Revision>(0)
+
+    var revision: Revision { value.load(ordering: .acquiring) }
+
+    func reached(_ revision: Revision) { value.store(revision, ordering: .releasing) }
+}

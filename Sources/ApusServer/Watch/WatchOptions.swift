@@ -1,0 +1,43 @@
+import ApusAPI
+import ApusStore
+
+/// What the options of a watch ask for, checked against each other.
+struct WatchOptions: Sendable {
+    var filter: ObjectFilter
+    /// The revision after which changes are wanted; nil: begin with the objects that exist.
+    var from: Revision?
+    /// Whether the objects that exist are sent first; false with `from` nil: begin now.
+    var sendsInitialEvents: Bool
+    /// Whether a bookmark follows the initial events.
+    var marksInitialEvents: Bool
+    var allowsBookmarks: Bool
+    /// The revision that the state must have reached.
+    var notOlderThan: Revision
+    /// Nil: the server chooses.
+    var timeoutSeconds: Int?
+
+    init(_ request: APIRequest, resource: ServedResource) throws(StatusError) {
+        let options = request.options
+        try ListOptions.validate(options, isWatch: true)
+        filter = try ListOptions.filter(request, resource)
+        let revision = try ListOptions.revision(options.resourceVersion, resource) ?? 0
+        allowsBookmarks = options.allowWatchBookmarks
+        timeoutSeconds = options.timeoutSeconds.flatMap { $0 > 0 ? $0 : nil }
+        notOlderThan = 0
+        marksInitialEvents = false
+        switch options.sendInitialEvents {
+        case nil:
+            // Without a revision, or at 0, a watch begins with what exists (API concepts, "Semantics for watch").
+            from = revision == 0 ? nil : revision
+            sendsInitialEvents = revision == 0
+        case true?:
+            from = nil
+            sendsInitialEvents = true
+            marksInitialEvents = options.allowWatchBookmarks
+            notOlderThan = revision
+        case false?:
+            from = revision == 0 ? nil : revision
+            sendsInitialEvents = false
+        }
+    }
+}
