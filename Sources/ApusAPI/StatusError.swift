@@ -1,5 +1,3 @@
-public import ApusJSON
-
 /// An error as the Kubernetes API reports it: it maps one to one onto a `Status` object
 /// (API conventions, "Response Status Kind").
 public struct StatusError: Error, Sendable, Equatable, CustomStringConvertible {
