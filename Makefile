@@ -77,7 +77,7 @@ fmt: ## format the Swift sources
 	@swift format format --in-place --parallel --recursive $(SWIFT_FILES)
 
 bench: setup setup-bench build ## measure; prints one figure a line
-	@sh docs/benchmarks.sh $(DIST)
+	@bash docs/benchmarks/run.sh $(DIST)
 
 generate: ## write the generated sources anew
 	@$(SWIFT) run --quiet apus-generate

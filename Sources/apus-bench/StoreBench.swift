@@ -17,7 +17,7 @@ struct StoreBench: AsyncParsableCommand {
         mkdir(folder, 0o755)
         let file = folder + "/store.db"
         for name in ["", "-wal", "-shm", "-lock"] { unlink(file + name) }
-        let store = try await SQLiteStore.open(file)
+        let store = try SQLiteStore(file: file)
         let value = Bytes(JSONBench.pod)
         let each = commits / writers
         let cpu = ProcessFigures(pid: getpid()).cpu
