@@ -4,10 +4,10 @@ import Synchronization
 final class DecisionCache: Sendable {
     /// What the user may do with a kind of object.
     enum Verdict: Sendable {
-        /// Whatever the object's name.
+        /// Whatever the object's name, for this reason.
         case allowed(String)
-        /// Only the objects with these names; none: nothing.
-        case named([String: String])
+        /// Only the objects with these names, for the reason beside each; else not, for the reason behind them.
+        case named([String: String], otherwise: String)
     }
 
     private struct State {
