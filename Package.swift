@@ -156,6 +156,13 @@ let plugins: [Target] = [
     plugin("ExampleSwift", ["ApusPluginKit", "CApusPlugin"]),
 ]
 
+/// What the tests of several components share: an API in memory, a clock that is moved by hand.
+let testSupport: [Target] = [
+    .target(
+        name: "ApusTestSupport", dependencies: ["ApusClient", "ApusResources", "ApusAPI", "ApusJSON"],
+        path: "Tests/Support/ApusTestSupport", swiftSettings: swift)
+]
+
 let suites: [Target] = [
     tests("ApusJSONTests", ["ApusJSON"]),
     tests("ApusAPITests", ["ApusAPI", "ApusJSON"]),
@@ -165,12 +172,17 @@ let suites: [Target] = [
     tests(
         "ApusServerTests",
         ["ApusServer", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"), nio("NIOPosix"), logging]),
-    tests("ApusClientTests", ["ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging]),
+    tests(
+        "ApusClientTests",
+        [
+            "ApusTestSupport", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging, nio("NIOCore"),
+            nio("NIOPosix"), nio("NIOHTTP1"), nioSSL,
+        ]),
     tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", logging]),
-    tests("ApusSchedulerTests", ["ApusScheduler", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", "CApusPlugin", logging]),
-    tests("ApusControllersTests", ["ApusControllers", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging]),
-    tests("ApusKubeletTests", ["ApusKubelet", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", logging]),
-    tests("ApusProxyTests", ["ApusProxy", "ApusClient", "ApusAPI", "ApusJSON", logging]),
+    tests("ApusSchedulerTests", ["ApusTestSupport", "ApusScheduler", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", "CApusPlugin", logging]),
+    tests("ApusControllersTests", ["ApusTestSupport", "ApusControllers", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging]),
+    tests("ApusKubeletTests", ["ApusTestSupport", "ApusKubelet", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", logging]),
+    tests("ApusProxyTests", ["ApusTestSupport", "ApusProxy", "ApusClient", "ApusAPI", "ApusJSON", logging]),
     tests("RuntimeOCITests", ["ApusPluginHost", "CApusPlugin", "CLinux", logging]),
     tests("RepositoryTests", [subprocess, system]),
     tests("Cluster", [subprocess, system]),
@@ -181,7 +193,7 @@ let package = Package(
     products: plugins.map { .library(name: $0.name, type: .dynamic, targets: [$0.name]) }
         + [.executable(name: "apus", targets: ["apus"])],
     dependencies: packages,
-    targets: bridges + core + components + tools + plugins + suites,
+    targets: bridges + core + components + tools + plugins + testSupport + suites,
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c11,
     cxxLanguageStandard: .cxx17

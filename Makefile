@@ -1,0 +1,89 @@
+# Apus. `make demo` shows a cluster; `make test` passes the tests; `make help` lists the rest.
+
+CONFIG ?= release
+BUILD := .build
+DIST := $(BUILD)/apus-$(CONFIG)
+DATA ?= .apus
+PORT ?= 6443
+PLUGINS := SchedulerDefaults RuntimeOCI ExampleC ExampleSwift
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+SWIFT := swift
+SWIFT_FILES := Package.swift Sources Plugins Tests
+
+# What the build links against, and what a node runs containers with.
+DEBIAN := libsimdjson-dev libffi-dev libzstd-dev libarchive-dev libnftables-dev libsqlite3-dev zlib1g-dev \
+	crun runc conmon containernetworking-plugins iproute2 nftables busybox-static \
+	ca-certificates curl jq openssl procps python3 python3-venv
+DEBIAN_BENCH := nginx-light wrk
+
+.PHONY: help setup setup-bench build debug dist demo down test unit-test cluster-test lint fmt bench generate fuzz clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: ## install the Debian packages and the Python client that are missing
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.3 or later is missing: install it from https://swift.org/install and put it on the PATH" >&2; exit 1; }
+	@$(MAKE) -s install-missing WANTED="$(DEBIAN)"
+	@command -v kubectl >/dev/null || $(MAKE) -s install-missing WANTED=kubernetes-client
+	@[ -x $(BUILD)/venv/bin/python ] && $(BUILD)/venv/bin/python -c 'import kubernetes' 2>/dev/null || { \
+		python3 -m venv $(BUILD)/venv && $(BUILD)/venv/bin/pip install -q --disable-pip-version-check kubernetes; }
+
+setup-bench:
+	@$(MAKE) -s install-missing WANTED="$(DEBIAN_BENCH)"
+
+.PHONY: install-missing
+install-missing:
+	@missing=$$(for p in $(WANTED); do dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	[ -z "$$missing" ] || { echo "installing" $$missing; \
+		$(SUDO) apt-get update -qq >/dev/null && \
+		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }
+
+build: ## build Apus and its plugins (CONFIG=release or debug) into .build/apus-$(CONFIG)
+	@$(SWIFT) build -c $(CONFIG) --quiet $(foreach p,apus $(PLUGINS),) 
+	@$(MAKE) -s dist CONFIG=$(CONFIG)
+
+# The tree that is run and installed: bin/apus beside plugins/<Name>/{plugin.json,lib<Name>.so}.
+dist:
+	@bin=$$($(SWIFT) build -c $(CONFIG) --show-bin-path) && mkdir -p $(DIST)/bin && \
+	place() { if ! cmp -s "$$1" "$$2"; then cp -p "$$1" "$$2.new" && mv -f "$$2.new" "$$2"; fi; } && \
+	strip_to() { if [ $(CONFIG) = release ]; then strip -o "$$2.new" "$$1" && mv -f "$$2.new" "$$2"; else place "$$1" "$$2"; fi; } && \
+	for t in apus apus-bench apus-plugin-check; do strip_to $$bin/$$t $(DIST)/bin/$$t; done && \
+	for p in $(PLUGINS); do mkdir -p $(DIST)/plugins/$$p && \
+		place Plugins/$$p/plugin.json $(DIST)/plugins/$$p/plugin.json && strip_to $$bin/lib$$p.so $(DIST)/plugins/$$p/lib$$p.so; done
+
+demo: setup build ## start a cluster under .apus and run a real workload on it
+	@sh docs/examples/demo.sh $(DIST)/bin/apus $(DATA) $(PORT)
+
+down: ## stop the demo cluster and take away what it made
+	@if [ -x $(DIST)/bin/apus ]; then $(SUDO) $(DIST)/bin/apus down --data-dir $(DATA) --remove; fi
+
+test: setup ## all tests; the cluster tests need root
+	@$(SWIFT) build --build-tests --quiet
+	@$(MAKE) -s dist CONFIG=debug
+	@$(SWIFT) test --skip-build --quiet
+
+unit-test: setup ## the tests that need no root
+	@$(SWIFT) test --skip Cluster --quiet
+
+cluster-test: setup ## the tests that drive a real cluster, as root
+	@$(SWIFT) build --build-tests --quiet
+	@$(MAKE) -s dist CONFIG=debug
+	@$(SWIFT) test --skip-build --filter Cluster
+
+lint: ## check the format of the Swift sources
+	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)
+
+fmt: ## format the Swift sources
+	@swift format format --in-place --parallel --recursive $(SWIFT_FILES)
+
+bench: setup setup-bench build ## measure; prints one figure a line
+	@bash docs/benchmarks/run.sh $(DIST)
+
+generate: ## write the generated sources anew
+	@$(SWIFT) run --quiet apus-generate
+
+fuzz: ## fuzz the JSON parser for a bounded time (FUZZ_SECONDS)
+	@sh Tests/Fuzz/run.sh
+
+clean: ## remove what was built
+	@rm -rf $(BUILD)

@@ -1,0 +1,130 @@
+import CLinux
+import Glibc
+
+/// A program that this process starts and waits for.
+struct Child {
+    let pid: pid_t
+    private let pidfd: Int32
+
+    /// Starts `path`. `descriptors[n]` becomes the child's descriptor n (-1: /dev/null); nothing else is inherited.
+    /// With `terminal`, that device is the child's controlling terminal and its first three descriptors.
+    init(
+        _ path: String, _ arguments: [String], environment: [String] = Child.inheritedEnvironment,
+        descriptors: [Int32] = [-1, -1, -1], terminal: String? = nil
+    ) throws(SystemError) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        // First above the targets, so that no source is overwritten before it is used.
+        let base = Int32(descriptors.count) + 512
+        for (index, source) in descriptors.enumerated() where source >= 0 {
+            posix_spawn_file_actions_adddup2(&actions, source, base + Int32(index))
+        }
+        for (index, source) in descriptors.enumerated() {
+            if let terminal, index < 3 {
+                posix_spawn_file_actions_addopen(&actions, Int32(index), terminal, O_RDWR, 0)
+            } else if source >= 0 {
+                posix_spawn_file_actions_adddup2(&actions, base + Int32(index), Int32(index))
+            } else {
+                posix_spawn_file_actions_addopen(&actions, Int32(index), "/dev/null", O_RDWR, 0)
+            }
+        }
+        posix_spawn_file_actions_addclosefrom_np(&actions, Int32(descriptors.count))
+
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigfillset(&signals)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID))
+
+        var argv = ([path] + arguments).map { strdup($0) } + [nil]
+        var envp = environment.map { strdup($0) } + [nil]
+        defer {
+            for text in argv { free(text) }
+            for text in envp { free(text) }
+        }
+        var pid: pid_t = 0
+        let code = posix_spawn(&pid, path, &actions, &attributes, &argv, &envp)
+        guard code == 0 else { throw SystemError("start", path, errno: code) }
+        self.pid = pid
+        // Our own child keeps its number until it is waited for.
+        pidfd = clinux_pidfd_open(pid)
+    }
+
+    /// PATH and nothing else of this process's environment.
+    static let inheritedEnvironment = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
+
+    /// A descriptor that becomes readable when the child ends.
+    var ended: Int32 { pidfd }
+
+    /// Waits for the end. The exit code, or 128 and the signal. Call it once.
+    func wait() -> Int32 {
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+        if pidfd >= 0 { close(pidfd) }
+        let signal = status & 0x7f
+        return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+    }
+
+    func signal(_ number: Int32) { kill(pid, number) }
+}
+
+extension Child {
+    /// What a program said and how it ended.
+    struct Output {
+        let code: Int32
+        let out: [UInt8]
+        let errors: String
+    }
+
+    /// Runs a program to its end with `input` as its standard input.
+    static func run(
+        _ path: String, _ arguments: [String], environment: [String] = inheritedEnvironment, input: [UInt8] = []
+    ) throws(SystemError) -> Output {
+        // A file in memory instead of a pipe: a program that does not read its input cannot block or signal us.
+        let stdin = Descriptor(try check("memfd_create") { memfd_create("stdin", UInt32(MFD_CLOEXEC)) })
+        try writeAll(stdin.number, input)
+        lseek(stdin.number, 0, SEEK_SET)
+        let stdout = try Descriptor.pipe()
+        let stderr = try Descriptor.pipe()
+        let child: Child
+        do throws(SystemError) {
+            child = try Child(
+                path, arguments, environment: environment, descriptors: [stdin.number, stdout.write, stderr.write])
+        } catch {
+            for end in [stdout.read, stdout.write, stderr.read, stderr.write] { close(end) }
+            throw error
+        }
+        close(stdout.write)
+        close(stderr.write)
+        let (out, errors) = collect(stdout.read, stderr.read)
+        return Output(code: child.wait(), out: out, errors: String(decoding: errors, as: UTF8.self))
+    }
+
+    /// Reads two pipes to their ends together, so that neither fills up while the other is waited for; closes both.
+    private static func collect(_ first: Int32, _ second: Int32) -> ([UInt8], [UInt8]) {
+        var ends = [first, second]
+        var collected: [[UInt8]] = [[], []]
+        var buffer = [UInt8](repeating: 0, count: 16384)
+        while ends.contains(where: { $0 >= 0 }) {
+            var polled = ends.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            if poll(&polled, nfds_t(polled.count), -1) < 0 && errno != EINTR { break }
+            for index in 0..<2 where polled[index].revents != 0 {
+                let count = read(ends[index], &buffer, buffer.count)
+                if count > 0 {
+                    collected[index] += buffer[..<count]
+                } else if count == 0 || errno != EINTR {
+                    close(ends[index])
+                    ends[index] = -1
+                }
+            }
+        }
+        for end in ends where end >= 0 { close(end) }
+        return (collected[0], collected[1])
+    }
+}

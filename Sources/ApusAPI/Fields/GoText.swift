@@ -1,0 +1,55 @@
+public import ApusJSON
+
+/// Text as Go's `fmt` and `encoding/json` write it, where upstream's messages show values.
+public enum GoText {
+    /// `%q`: in double quotes, with Go's escapes (Go specification, "String literals").
+    public static func quoted(_ string: String) -> String {
+        var text = "\""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\u{07}": text += "\\a"
+            case "\u{08}": text += "\\b"
+            case "\u{0c}": text += "\\f"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case "\u{0b}": text += "\\v"
+            default:
+                if scalar.isASCII ? (0x20..<0x7f).contains(scalar.value) : isPrintable(scalar) {
+                    text.unicodeScalars.append(scalar)
+                } else if scalar.value < 0x80 {
+                    text += "\\x" + hexadecimal(scalar.value, digits: 2)
+                } else if scalar.value < 0x1_0000 {
+                    text += "\\u" + hexadecimal(scalar.value, digits: 4)
+                } else {
+                    text += "\\U" + hexadecimal(scalar.value, digits: 8)
+                }
+            }
+        }
+        return text + "\""
+    }
+
+    /// `[a b c]`: `%v` of a list of strings.
+    public static func list(_ strings: some Sequence<String>) -> String {
+        "[" + strings.joined(separator: " ") + "]"
+    }
+
+    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+            .spaceSeparator:
+            false
+        default: true
+        }
+    }
+
+    static func hexadecimal(_ value: UInt32, digits: Int) -> String {
+        let text = String(value, radix: 16)
+        return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+
+    /// Compact JSON with members in their order and `<`, `>`, `&` escaped: `json.Marshal`.
+    public static func json(_ value: JSONValue) -> String { value.encoded().string }
+}

@@ -1,0 +1,51 @@
+public import ApusJSON
+
+/// Rules for labels and label selectors inside objects (apimachinery's `meta/v1/validation`).
+public enum LabelRules {
+    /// Checks the keys and values of a map of labels.
+    public static func validateLabels(_ labels: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        guard case .object(let object) = labels else { return }
+        for member in object.members.sorted(by: { $0.key < $1.key }) {
+            errors.invalid(path, .string(member.key), each: Names.qualifiedNameProblems(member.key))
+            if let value = member.value.string {
+                errors.invalid(path, member.value, each: Names.labelValueProblems(value))
+            }
+        }
+    }
+
+    /// Checks a `LabelSelector` object; nothing is wrong with an absent one.
+    public static func validateSelector(_ selector: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        guard selector.object != nil else { return }
+        validateLabels(selector["matchLabels"], path["matchLabels"], &errors)
+        for (index, expression) in selector["matchExpressions"].elements.enumerated() {
+            validateRequirement(expression, path["matchExpressions"][index], &errors)
+        }
+    }
+
+    private static func validateRequirement(
+        _ expression: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors
+    ) {
+        let values = expression["values"].elements
+        switch expression["operator"].string ?? "" {
+        case "In", "NotIn":
+            if values.isEmpty {
+                errors.required(path["values"], "must be specified when `operator` is 'In' or 'NotIn'")
+            }
+        case "Exists", "DoesNotExist":
+            if !values.isEmpty {
+                errors.forbidden(path["values"], "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
+            }
+        case let name: errors.invalid(path["operator"], .string(name), "not a valid selector operator")
+        }
+        let key = expression["key"].string ?? ""
+        errors.invalid(path["key"], .string(key), each: Names.qualifiedNameProblems(key))
+        for (index, value) in values.enumerated() {
+            errors.invalid(path["values"][index], value, each: Names.labelValueProblems(value.string ?? ""))
+        }
+    }
+
+    /// Whether a `LabelSelector` object has no requirement at all.
+    public static func isEmpty(_ selector: JSONValue) -> Bool {
+        (selector["matchLabels"].object?.isEmpty ?? true) && selector["matchExpressions"].elements.isEmpty
+    }
+}

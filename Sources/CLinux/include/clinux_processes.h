@@ -1,0 +1,15 @@
+// Process descriptors and processes with a PID namespace.
+#pragma once
+#include <signal.h>
+#include <sys/types.h>
+
+/// A descriptor (close-on-exec) that becomes readable when the process ends, or -errno.
+int clinux_pidfd_open(pid_t pid);
+
+/// Signals the process behind a descriptor: never another one that got its number. Returns 0 or -errno.
+int clinux_pidfd_signal(int pidfd, int signal);
+
+/// Starts `path` as process 1 of a new PID namespace, in a session of its own, with no open files but /dev/null, with SIGCHLD
+/// ignored (the kernel then reaps orphans by itself). `net`, `ipc` and `uts` are namespaces to join first (each may be null).
+/// Returns the process id as this namespace sees it, or -errno.
+pid_t clinux_spawn_pid_namespace(const char *path, char *const argv[], const char *net, const char *ipc, const char *uts);
