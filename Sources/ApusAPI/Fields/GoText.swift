@@ -51,37 +51,5 @@ public enum GoText {
     }
 
     /// Compact JSON with members in their order and `<`, `>`, `&` escaped: `json.Marshal`.
-    public static func json(_ value: JSONValue) -> String {
-        switch value {
-        case .null: "null"
-        case .bool(let flag): flag ? "true" : "false"
-        case .int(let number): String(number)
-        case .double(let number): String(number)
-        case .string(let string): jsonString(string)
-        case .array(let elements): "[" + elements.map(json).joined(separator: ",") + "]"
-        case .object(let object):
-            "{" + object.members.map { jsonString($0.key) + ":" + json($0.value) }.joined(separator: ",") + "}"
-        }
-    }
-
-    private static func jsonString(_ string: String) -> String {
-        var text = "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "<", ">", "&", "\u{2028}", "\u{2029}": text += "\\u" + hexadecimal(scalar.value, digits: 4)
-            default:
-                if scalar.value < 0x20 {
-                    text += "\\u" + hexadecimal(scalar.value, digits: 4)
-                } else {
-                    text.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return text + "\""
-    }
+    public static func json(_ value: JSONValue) -> String { value.encoded().string }
 }

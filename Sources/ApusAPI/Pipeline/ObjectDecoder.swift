@@ -12,6 +12,7 @@ public struct ObjectDecoder {
 
     private enum Step {
         case name(String)
+        case key(String)
         case index(Int)
     }
 
@@ -125,7 +126,7 @@ public struct ObjectDecoder {
         value = .null
         defer { value = .object(object) }
         for position in object.members.indices {
-            path.append(.name(object.members[position].key))
+            path.append(.key(object.members[position].key))
             if try !decode(&object.members[position].value, node.items, container: container) {
                 object.members[position].value = zero(node.items)
             }
@@ -268,7 +269,7 @@ public struct ObjectDecoder {
         var text = ""
         for step in path {
             switch step {
-            case .name(let name): text += text.isEmpty ? name : ".\(name)"
+            case .name(let name), .key(let name): text += text.isEmpty ? name : ".\(name)"
             case .index(let index): text += "[\(index)]"
             }
         }
