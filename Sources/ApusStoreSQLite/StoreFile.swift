@@ -9,27 +9,33 @@ final class StoreFile: Sendable {
 
     init(path: String) throws(StoreError) {
         self.path = path
+        lock = try StoreFile.prepare(path)
+    }
+
+    /// Returns the lock's descriptor.
+    private static func prepare(_ path: String) throws(StoreError) -> Int32 {
         let lockPath = path + ".lock"
         let isNew = access(lockPath, F_OK) != 0
-        lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard lock >= 0 else { throw .unavailable("\(path): \(StoreFile.reason())") }
+        let lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else { throw .unavailable("\(path): \(reason())") }
         do throws(StoreError) {
-            try takeLock()
-            try checkHeader()
-            try create()
+            try take(lock, path)
+            try checkHeader(path)
+            try create(path)
         } catch {
             Glibc.close(lock)
             // Nothing is left behind where the file turns out to be somebody else's.
             if isNew { unlink(lockPath) }
             throw error
         }
+        return lock
     }
 
     deinit { Glibc.close(lock) }
 
-    private func takeLock() throws(StoreError) {
+    private static func take(_ lock: Int32, _ path: String) throws(StoreError) {
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            guard errno == EWOULDBLOCK else { throw .unavailable("\(path): \(StoreFile.reason())") }
+            guard errno == EWOULDBLOCK else { throw .unavailable("\(path): \(reason())") }
             var text = [UInt8](repeating: 0, count: 20)
             let count = pread(lock, &text, text.count, 0)
             let holder = String(decoding: text.prefix(max(0, count)), as: UTF8.self)
@@ -37,22 +43,22 @@ final class StoreFile: Sendable {
         }
         let text = Array(String(getpid()).utf8)
         guard ftruncate(lock, 0) == 0, pwrite(lock, text, text.count, 0) == text.count else {
-            throw .unavailable("\(path).lock: \(StoreFile.reason())")
+            throw .unavailable("\(path).lock: \(reason())")
         }
     }
 
     /// Refuses a file that is no database of ours, before SQLite touches it. An empty file is a new store.
-    private func checkHeader() throws(StoreError) {
+    private static func checkHeader(_ path: String) throws(StoreError) {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
-            guard errno == ENOENT else { throw .unavailable("\(path): \(StoreFile.reason())") }
+            guard errno == ENOENT else { throw .unavailable("\(path): \(reason())") }
             return
         }
         defer { Glibc.close(file) }
         var header = [UInt8](repeating: 0, count: 100)
         let count = read(file, &header, header.count)
         guard count != 0 else { return }
-        guard count > 0 else { throw .unavailable("\(path): \(StoreFile.reason())") }
+        guard count > 0 else { throw .unavailable("\(path): \(reason())") }
         guard count == header.count, header.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw .corrupt("\(path): not an Apus store")
         }
@@ -64,15 +70,15 @@ final class StoreFile: Sendable {
     }
 
     /// Makes the file where it is missing; its name is durable before anything is acknowledged.
-    private func create() throws(StoreError) {
+    private static func create(_ path: String) throws(StoreError) {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard file >= 0 else { throw .unavailable("\(path): \(StoreFile.reason())") }
+        guard file >= 0 else { throw .unavailable("\(path): \(reason())") }
         Glibc.close(file)
         let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         let handle = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard handle >= 0 else { throw .unavailable("\(directory): \(StoreFile.reason())") }
+        guard handle >= 0 else { throw .unavailable("\(directory): \(reason())") }
         defer { Glibc.close(handle) }
-        guard fsync(handle) == 0 else { throw .unavailable("\(directory): \(StoreFile.reason())") }
+        guard fsync(handle) == 0 else { throw .unavailable("\(directory): \(reason())") }
     }
 
     private static func reason() -> String { String(cString: strerror(errno)) }
