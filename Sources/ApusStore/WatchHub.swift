@@ -3,7 +3,8 @@ import Synchronization
 /// The watches of a store: gives each event to those that watch its key.
 ///
 /// The writer publishes right after each durable commit. A watch that begins in the past is first fed from the history
-/// on a reader's thread and joins the live events under the hub's lock, so that nothing is missed, doubled or reordered.
+/// on a reader's thread and joins the live events under the hub's lock, so that nothing is missed, doubled or
+/// reordered.
 package final class WatchHub: Sendable {
     private struct State {
         var published: Revision
@@ -89,8 +90,8 @@ package final class WatchHub: Sendable {
             watch.deliverPast(chunk)
             guard chunk.isLast else { continue }
             if isJoined { return watch.drain() }
-            // What the writer publishes from here on reaches the watch, at once or through its buffer; what it published
-            // between the chunk and this moment is read once more.
+            // What the writer publishes from here on reaches the watch, at once or through its buffer; what it
+            // published between the chunk and this moment is read once more.
             let isCurrent = state.withLock { state in
                 if state.published <= chunk.through {
                     watch.becomeLive()

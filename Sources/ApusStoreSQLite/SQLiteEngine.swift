@@ -28,8 +28,10 @@ final class SQLiteEngine: StoreEngine {
         // A version's id ends with its revision's bits, so the greatest id tells the revision.
         let last = try connection.integer("SELECT max(id) FROM versions")
         committed = max(1, RowID(last).revision)
-        isCompacting = try connection.integer(
-            "SELECT (SELECT value FROM meta WHERE name = 'oldest') > (SELECT value FROM meta WHERE name = 'freed')") != 0
+        isCompacting =
+            try connection.integer(
+                "SELECT (SELECT value FROM meta WHERE name = 'oldest') > (SELECT value FROM meta WHERE name = 'freed')")
+            != 0
         open = Open(
             file: file, connection: connection,
             begin: try connection.prepare("BEGIN IMMEDIATE"), commit: try connection.prepare("COMMIT"),
@@ -166,8 +168,8 @@ final class SQLiteEngine: StoreEngine {
         isCompacting = true
     }
 
-    /// Frees the versions that a version of a revision before `oldest` replaced, and deletions before `oldest`: each row
-    /// names the one that it replaced, so only the rows since the last compaction are looked at.
+    /// Frees the versions that a version of a revision before `oldest` replaced, and deletions before `oldest`: each
+    /// row names the one that it replaced, so only the rows since the last compaction are looked at.
     func compactStep() throws(StoreError) -> Bool {
         let connection = try opened().connection
         if !isCompacting { return try vacuumStep(connection) }

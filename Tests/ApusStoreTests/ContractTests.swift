@@ -6,7 +6,9 @@ import Testing
 /// What every backend must do for ranges, transactions, compaction and leases; unchanged over each.
 @Suite(.timeLimit(.minutes(1)))
 struct ContractTests {
-    @Test("an empty store has revision 1, and each transaction that changes something adds one", arguments: Backend.allCases)
+    @Test(
+        "an empty store has revision 1, and each transaction that changes something adds one",
+        arguments: Backend.allCases)
     func revisions(_ backend: Backend) async throws {
         try await backend.withStore { store, _ async throws in
             #expect(try await store.currentRevision() == 1)
@@ -124,7 +126,9 @@ struct ContractTests {
                 try await store.put(key, "")
             }
             let keys = try await store.range(RangeRequest(prefix: "/p/")).items.map(\.key)
-            #expect(keys.map { Array($0.utf8) } == ["/p/Z", "/p/a", "/p/a-", "/p/a/x", "/p/b", "/p/e\u{301}", "/p/\u{e9}"].map { Array($0.utf8) })
+            #expect(
+                keys.map { Array($0.utf8) }
+                    == ["/p/Z", "/p/a", "/p/a-", "/p/a/x", "/p/b", "/p/e\u{301}", "/p/\u{e9}"].map { Array($0.utf8) })
             #expect(try await store.range(RangeRequest(prefix: "")).count == 9)
             #expect(try await store.range(RangeRequest(prefix: "/q")).items.isEmpty)
         }
@@ -142,7 +146,8 @@ struct ContractTests {
             try await store.put("/k55", "new")
             let second = try await store.range(
                 RangeRequest(prefix: "/k", startingAt: "/k3\0", revision: first.revision, limit: 4))
-            #expect(second.items.map { "\($0.key)=\($0.value.string)" } == ["/k4=old", "/k5=old", "/k6=old", "/k7=old"])
+            #expect(
+                second.items.map { "\($0.key)=\($0.value.string)" } == ["/k4=old", "/k5=old", "/k6=old", "/k7=old"])
             #expect(second.more && second.count == 6 && second.revision == first.revision)
             let last = try await store.range(
                 RangeRequest(prefix: "/k", startingAt: "/k7\0", revision: first.revision, limit: 4))
@@ -159,7 +164,9 @@ struct ContractTests {
         }
     }
 
-    @Test("compaction keeps what its revision shows and names the oldest revision for what is gone", arguments: Backend.allCases)
+    @Test(
+        "compaction keeps what its revision shows and names the oldest revision for what is gone",
+        arguments: Backend.allCases)
     func compaction(_ backend: Backend) async throws {
         try await backend.withStore { store, _ async throws in
             try await store.put("/a", "1")  // 2

@@ -184,9 +184,9 @@ struct SQLiteStoreTests {
                 try await open(directory) { store async throws in
                     let error = await #expect(throws: StoreError.self) { try await store.list("/") }
                     guard case .corrupt(let message) = error else {
-                Issue.record("\(String(describing: error))")
-                return
-            }
+                        Issue.record("\(String(describing: error))")
+                        return
+                    }
                     #expect(message.hasPrefix("\(path): "))
                 }
             } catch StoreError.corrupt(let message) {

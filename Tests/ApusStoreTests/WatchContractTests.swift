@@ -20,7 +20,9 @@ struct WatchContractTests {
         }
     }
 
-    @Test("a watch from the past replays with previous values and whole transactions, then goes on", arguments: Backend.allCases)
+    @Test(
+        "a watch from the past replays with previous values and whole transactions, then goes on",
+        arguments: Backend.allCases)
     func replay(_ backend: Backend) async throws {
         try await backend.withStore { store, _ async throws in
             try await store.put("/p/a", "1")  // 2
