@@ -147,7 +147,8 @@ public protocol Store: Sendable {
     /// Commits `transaction`; transactions that wait together share one durable commit but stay separate, each
     /// compared with what the ones before it left. `completion` comes once, on any thread, after every watcher that
     /// was opened with `deliver` has been given the events; it must not block.
-    func commit(_ transaction: Transaction, completion: @escaping @Sendable (Result<TransactionResult, StoreError>) -> Void)
+    func commit(
+        _ transaction: Transaction, completion: @escaping @Sendable (Result<TransactionResult, StoreError>) -> Void)
 
     func range(_ request: RangeRequest) async throws(StoreError) -> RangeResult
 

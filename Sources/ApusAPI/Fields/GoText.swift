@@ -36,6 +36,18 @@ public enum GoText {
         "[" + strings.joined(separator: " ") + "]"
     }
 
+    /// `%+v` of a decoded JSON value: `map[a:1 b:[x y]]`.
+    public static func value(_ value: JSONValue) -> String {
+        switch value {
+        case .null: "<nil>"
+        case .string(let string): string
+        case .array(let elements): list(elements.map { GoText.value($0) })
+        case .object(let object):
+            "map" + list(object.members.sorted { $0.key < $1.key }.map { "\($0.key):\(GoText.value($0.value))" })
+        default: json(value)
+        }
+    }
+
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
@@ -51,37 +63,5 @@ public enum GoText {
     }
 
     /// Compact JSON with members in their order and `<`, `>`, `&` escaped: `json.Marshal`.
-    public static func json(_ value: JSONValue) -> String {
-        switch value {
-        case .null: "null"
-        case .bool(let flag): flag ? "true" : "false"
-        case .int(let number): String(number)
-        case .double(let number): String(number)
-        case .string(let string): jsonString(string)
-        case .array(let elements): "[" + elements.map(json).joined(separator: ",") + "]"
-        case .object(let object):
-            "{" + object.members.map { jsonString($0.key) + ":" + json($0.value) }.joined(separator: ",") + "}"
-        }
-    }
-
-    private static func jsonString(_ string: String) -> String {
-        var text = "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "<", ">", "&", "\u{2028}", "\u{2029}": text += "\\u" + hexadecimal(scalar.value, digits: 4)
-            default:
-                if scalar.value < 0x20 {
-                    text += "\\u" + hexadecimal(scalar.value, digits: 4)
-                } else {
-                    text.unicodeScalars.append(scalar)
-                }
-            }
-        }
-        return text + "\""
-    }
+    public static func json(_ value: JSONValue) -> String { value.encoded().string }
 }

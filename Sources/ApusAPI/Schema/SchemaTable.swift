@@ -19,6 +19,8 @@ public final class SchemaTable: Sendable {
     let named: [String: SchemaIndex]
     /// Differs where any fact of the table differs: the part of a definition fingerprint that the schema makes.
     public let fingerprint: UInt64
+    let defaultsExist: Bool
+    let hasEnumerations: Bool
 
     init(
         semantics: Semantics, nodes: [SchemaNode], fields: [SchemaField], strings: [String], keyLists: [[String]],
@@ -31,6 +33,8 @@ public final class SchemaTable: Sendable {
         self.keyLists = keyLists
         self.enumerations = enumerations
         self.named = named
+        defaultsExist = fields.contains { $0.default != nil }
+        hasEnumerations = enumerations.count > 1
         var hash = Fingerprint()
         for node in nodes {
             hash.add(node.kind.rawValue, node.format.rawValue, node.listType.rawValue)

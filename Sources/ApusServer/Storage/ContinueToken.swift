@@ -32,7 +32,7 @@ struct ContinueToken: Sendable, Equatable {
         token["v"] = .string(ContinueToken.version)
         token["rv"] = .int(revision)
         token["start"] = .string(start)
-        return Base64URL.encode(JSONWriter.string(.object(token)).utf8)
+        return Base64URL.encode(JSONValue.object(token).encoded().string.utf8)
     }
 
     init(decoding text: String) throws(StatusError) {

@@ -51,7 +51,7 @@ extension ObjectEncoder {
         }
         var buffer = ByteBufferAllocator().buffer(capacity: 256)
         buffer.writeStaticString("{\"type\":\"BOOKMARK\",\"object\":")
-        buffer.write(JSONWriter.bytes(object))
+        buffer.write(object.encoded())
         buffer.writeStaticString("}\n")
         return buffer
     }

@@ -1,0 +1,125 @@
+public import ApusAPI
+public import ApusJSON
+
+/// The reviews of `authorization.k8s.io/v1`: each takes the object that was posted and returns it with its status.
+public struct AccessReviews: Sendable {
+    private let authorizer: RBACAuthorizer
+    private static let group = "authorization.k8s.io"
+
+    public init(_ authorizer: RBACAuthorizer) { self.authorizer = authorizer }
+
+    /// `SelfSubjectAccessReview`.
+    public func selfSubjectAccess(_ review: JSONValue, user: UserInfo) throws(StatusError) -> JSONValue {
+        try check(review, kind: "SelfSubjectAccessReview", hasSubject: false)
+        return answer(review, user)
+    }
+
+    /// `SubjectAccessReview`.
+    public func subjectAccess(_ review: JSONValue) throws(StatusError) -> JSONValue {
+        try check(review, kind: "SubjectAccessReview", hasSubject: true)
+        return answer(review, AccessReviews.subject(review["spec"]))
+    }
+
+    /// `LocalSubjectAccessReview`, in the namespace of the request.
+    public func localSubjectAccess(_ review: JSONValue, namespace: String) throws(StatusError) -> JSONValue {
+        try check(review, kind: "LocalSubjectAccessReview", hasSubject: true, namespace: namespace)
+        return answer(review, AccessReviews.subject(review["spec"]))
+    }
+
+    /// `SelfSubjectRulesReview`: what the user may do in `spec.namespace`.
+    public func selfSubjectRules(_ review: JSONValue, user: UserInfo) throws(StatusError) -> JSONValue {
+        let namespace = review["spec"]["namespace"].string ?? ""
+        guard !namespace.isEmpty else { throw .badRequest("no namespace on request") }
+        var (rules, problems) = authorizer.rules(for: user, namespace: namespace)
+        if user.groups.contains(UserInfo.mastersGroup) {
+            rules.insert(PolicyRule(verbs: ["*"], apiGroups: ["*"], resources: ["*"]), at: 0)
+            rules.insert(PolicyRule(verbs: ["*"], nonResourceURLs: ["*"]), at: 1)
+        }
+        var resources: [JSONValue] = []
+        var paths: [JSONValue] = []
+        for rule in rules {
+            var part = rule
+            part.nonResourceURLs = []
+            if !rule.resources.isEmpty { resources.append(part.json) }
+            if !rule.nonResourceURLs.isEmpty {
+                paths.append(PolicyRule(verbs: rule.verbs, nonResourceURLs: rule.nonResourceURLs).json)
+            }
+        }
+        var status: JSONValue = [
+            "resourceRules": .array(resources), "nonResourceRules": .array(paths), "incomplete": false,
+        ]
+        if !problems.isEmpty {
+            status["incomplete"] = true
+            status["evaluationError"] = .string(problems.joined(separator: ", "))
+        }
+        var result = review
+        result["status"] = status
+        return result
+    }
+
+    private func answer(_ review: JSONValue, _ user: UserInfo) -> JSONValue {
+        let decision = authorizer.authorize(user, AccessReviews.attributes(review["spec"]))
+        var status: JSONValue = ["allowed": .bool(decision.isAllowed)]
+        if !decision.reason.isEmpty { status["reason"] = .string(decision.reason) }
+        var result = review
+        result["status"] = status
+        return result
+    }
+
+    private static func subject(_ spec: JSONValue) -> UserInfo {
+        var extra: [String: [String]] = [:]
+        for member in spec["extra"].object?.members ?? [] {
+            extra[member.key.lowercased()] = member.value.elements.compactMap(\.string)
+        }
+        return UserInfo(
+            name: spec["user"].string ?? "", uid: spec["uid"].string ?? "",
+            groups: spec["groups"].elements.compactMap(\.string), extra: extra)
+    }
+
+    private static func attributes(_ spec: JSONValue) -> AuthorizationAttributes {
+        let resource = spec["resourceAttributes"]
+        func text(_ value: JSONValue, _ key: String) -> String { value[key].string ?? "" }
+        if resource.object != nil {
+            return AuthorizationAttributes(
+                verb: text(resource, "verb"), group: text(resource, "group"), version: text(resource, "version"),
+                resource: text(resource, "resource"), subresource: text(resource, "subresource"),
+                namespace: text(resource, "namespace"), name: text(resource, "name"))
+        }
+        let path = spec["nonResourceAttributes"]
+        return AuthorizationAttributes(verb: text(path, "verb"), path: text(path, "path"))
+    }
+
+    /// Upstream's `apis/authorization/validation`.
+    private func check(
+        _ review: JSONValue, kind: String, hasSubject: Bool, namespace: String? = nil
+    ) throws(StatusError) {
+        var errors = FieldErrors()
+        let path = FieldPath("spec")
+        let spec = review["spec"]
+        let resource = spec["resourceAttributes"]
+        let other = spec["nonResourceAttributes"]
+        if resource.object != nil, other.object != nil {
+            errors.invalid(
+                path["nonResourceAttributes"], other, "cannot be specified in combination with resourceAttributes")
+        }
+        if resource.object == nil, other.object == nil {
+            errors.invalid(
+                path["resourceAttributes"], .null,
+                "exactly one of nonResourceAttributes or resourceAttributes must be specified")
+        }
+        if hasSubject, (spec["user"].string ?? "").isEmpty, spec["groups"].elements.isEmpty {
+            errors.invalid(path["user"], "", "at least one of user or group must be specified")
+        }
+        if let namespace {
+            let own = resource["namespace"].string ?? ""
+            if resource.object != nil, own != namespace {
+                errors.invalid(
+                    path["resourceAttributes"]["namespace"], .string(own), "must match metadata.namespace")
+            }
+            if other.object != nil {
+                errors.invalid(path["nonResourceAttributes"], other, "disallowed on this kind of request")
+            }
+        }
+        if !errors.isEmpty { throw .invalid(group: AccessReviews.group, kind: kind, name: "", errors) }
+    }
+}

@@ -1,0 +1,47 @@
+import ApusAPI
+import Synchronization
+
+/// What the server serves, by group, version and resource.
+final class Catalog: Sendable {
+    private struct Entries: Sendable {
+        var served: [GroupVersionResource: ServedResource] = [:]
+        var stored: [GroupResource: ServedResource] = [:]
+        var groupVersions: Set<String> = []
+    }
+
+    struct GroupResource: Hashable, Sendable {
+        var group: String
+        var resource: String
+    }
+
+    private let entries = Mutex(Entries())
+
+    init() {}
+
+    func insert(_ resource: ServedResource) {
+        let definition = resource.definition
+        entries.withLock { entries in
+            entries.served[definition.gvr] = resource
+            entries.groupVersions.insert(definition.apiVersion)
+            let key = GroupResource(group: definition.group, resource: definition.resource)
+            if resource.cache != nil, resource.isStorageVersion || entries.stored[key] == nil {
+                entries.stored[key] = resource
+            }
+        }
+    }
+
+    subscript(gvr: GroupVersionResource) -> ServedResource? { entries.withLock { $0.served[gvr] } }
+
+    /// The stored resource of a group, in the version that is stored where that is served.
+    func stored(_ group: String, _ resource: String) -> ServedResource? {
+        entries.withLock { $0.stored[GroupResource(group: group, resource: resource)] }
+    }
+
+    /// Whether anything is served below `/apis/<groupVersion>` (or `/api/v1`).
+    func hasGroupVersion(_ groupVersion: String) -> Bool { entries.withLock { $0.groupVersions.contains(groupVersion) } }
+
+    /// In the order of their group, version and name.
+    var all: [ServedResource] {
+        entries.withLock { Array($0.served.values) }.sorted { $0.gvr.description < $1.gvr.description }
+    }
+}

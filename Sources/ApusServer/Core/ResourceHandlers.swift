@@ -1,0 +1,207 @@
+import ApusAPI
+import ApusJSON
+import Logging
+
+/// Does what requests on resources ask for, after they were authenticated and authorized. Both fronts call it, over
+/// HTTP and in process; it knows neither.
+final class ResourceHandlers: Sendable {
+    let catalog: Catalog
+    let caches: ObjectCaches
+    let committer: Committer
+    let admission: Admission
+    let services: ServiceAllocation
+    let leases: EventLeases
+    let subresources: [SubresourceKey: any SubresourceHandler]
+    let virtual: [GroupVersionResource: any VirtualResource]
+    let clock: @Sendable () -> Timestamp
+    let logger: Logger
+
+    init(
+        catalog: Catalog, caches: ObjectCaches, admission: Admission, services: ServiceAllocation, leases: EventLeases,
+        subresources: [SubresourceKey: any SubresourceHandler], virtual: [GroupVersionResource: any VirtualResource],
+        clock: @escaping @Sendable () -> Timestamp, logger: Logger
+    ) {
+        self.catalog = catalog
+        self.caches = caches
+        committer = Committer(caches: caches)
+        self.admission = admission
+        self.services = services
+        self.leases = leases
+        self.subresources = subresources
+        self.virtual = virtual
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// Answers everything but watches and connections (`exec` and the like).
+    func handle(_ request: APIRequest, _ context: RequestContext, reply: @escaping Reply) {
+        do throws(StatusError) {
+            guard let served = catalog[request.resource] else { throw .noSuchPath }
+            let call = Call(request: request, resource: served, context: context)
+            if let subresource = request.subresource, !subresource.isEmpty {
+                try handle(subresource: subresource, call, reply)
+            } else if let virtual = virtual[request.resource] {
+                try virtual.handle(call, self, reply)
+            } else {
+                try handle(call, reply)
+            }
+        } catch {
+            reply(.failure(error))
+        }
+    }
+
+    private func handle(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
+        guard call.resource.definition.verbs.contains(call.request.verb.rawValue) else {
+            throw .methodNotAllowed
+        }
+        switch call.request.verb {
+        case .get: reply(.success(.object(try get(call))))
+        case .list: try list(call, reply)
+        case .create: try create(call, reply)
+        case .update: try update(call, reply)
+        case .patch: try patch(call, reply)
+        case .delete: try delete(call, reply)
+        case .deletecollection: try deleteCollection(call, reply)
+        case .watch: throw .internalError("a watch has no single answer")
+        }
+    }
+
+    private func handle(
+        subresource name: String, _ call: Call, _ reply: @escaping Reply
+    ) throws(StatusError) {
+        guard let subresource = call.resource.definition.subresource(name) else { throw .noSuchPath }
+        guard subresource.verbs.contains(call.request.verb.rawValue) else { throw .methodNotAllowed }
+        let definition = call.resource.definition
+        let key = SubresourceKey(group: definition.group, resource: definition.resource, subresource: name)
+        if let handler = subresources[key] ?? subresources[SubresourceKey(subresource: name)] {
+            return try handler.handle(call, self, reply)
+        }
+        // The others are the object itself, of which an update may change a part: `status` and the like.
+        switch call.request.verb {
+        case .get: reply(.success(.object(try get(call))))
+        case .update: try update(call, reply)
+        case .patch: try patch(call, reply)
+        default: throw .methodNotAllowed
+        }
+    }
+
+    // MARK: - Reading
+
+    func get(_ call: Call) throws(StatusError) -> APIObject {
+        let cache = try call.cache
+        let name = call.request.name ?? ""
+        if let wanted = try ListOptions.revision(call.request.options.resourceVersion, call.resource, name: name) {
+            let current = cache.snapshot().revision
+            guard wanted <= current else { throw .resourceVersionTooLarge(wanted, current: current) }
+        }
+        guard let object = cache.object(try call.key) else { throw .notFound(call.resource.gvr, name) }
+        return object
+    }
+
+    func list(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
+        let reader = ListReader(resource: call.resource, cache: try call.cache, caches: caches)
+        let options = try ListOptions(call.request, resource: call.resource)
+        switch try reader.page(options) {
+        case .page(let page): reply(.success(.list(page)))
+        case .history(let history):
+            // Only what lies behind the memory waits for the store.
+            Task {
+                do throws(StatusError) {
+                    reply(.success(.list(try await reader.read(history))))
+                } catch {
+                    reply(.failure(error))
+                }
+            }
+        }
+    }
+}
+
+/// One request on one served resource.
+struct Call: Sendable {
+    var request: APIRequest
+    let resource: ServedResource
+    let context: RequestContext
+
+    var cache: ResourceCache {
+        get throws(StatusError) {
+            guard let cache = resource.cache else { throw .methodNotAllowed }
+            return cache
+        }
+    }
+
+    /// The object that is named; 400 where the namespace or the name is missing.
+    var key: ObjectKey {
+        get throws(StatusError) {
+            guard let name = request.name, !name.isEmpty else { throw .badRequest("name must be provided") }
+            guard resource.definition.isNamespaced else { return ObjectKey("", name) }
+            guard let namespace = request.namespace, !namespace.isEmpty else {
+                throw .badRequest("an empty namespace may not be set when a resource name is provided")
+            }
+            return ObjectKey(namespace, name)
+        }
+    }
+
+    /// The object in the body.
+    var object: JSONValue {
+        get throws(StatusError) {
+            guard case .value(let value) = request.body else { throw .badRequest("a body is required") }
+            return value
+        }
+    }
+
+    var fieldValidation: Resource.FieldValidation {
+        get throws(StatusError) {
+            guard let validation = Resource.FieldValidation(option: request.options.fieldValidation) else {
+                var errors = FieldErrors()
+                errors.notSupported(
+                    FieldPath("fieldValidation"), .string(request.options.fieldValidation ?? ""),
+                    ["Ignore", "Strict", "Warn"])
+                throw .invalid(group: "meta.k8s.io", kind: "CreateOptions", name: "", errors)
+            }
+            return validation
+        }
+    }
+
+    /// Who owns the fields that the write sets.
+    var fieldManager: String {
+        let named = request.options.fieldManager ?? ""
+        return named.isEmpty ? context.defaultFieldManager : named
+    }
+
+    var strategyContext: StrategyContext {
+        StrategyContext(now: context.now, subresource: request.subresource ?? "", user: context.user)
+    }
+
+    func admission(_ operation: AdmissionRequest.Operation, name: String, old: JSONValue) -> AdmissionRequest {
+        AdmissionRequest(
+            operation: operation, definition: resource.definition, subresource: request.subresource ?? "",
+            namespace: request.namespace ?? "", name: name, old: old, user: context.user,
+            isDryRun: request.options.dryRun, now: context.now)
+    }
+}
+
+/// Which handler a subresource has: one of a resource, or of every resource that has a subresource of the name.
+struct SubresourceKey: Hashable, Sendable {
+    var group = ""
+    var resource = ""
+    var subresource: String
+}
+
+/// A subresource that is more than a part of its object.
+protocol SubresourceHandler: Sendable {
+    func handle(_ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply) throws(StatusError)
+}
+
+/// A resource whose objects are not stored: a create is a question, its answer the object that is given back.
+protocol VirtualResource: Sendable {
+    func handle(_ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply) throws(StatusError)
+}
+
+extension StatusError {
+    /// 405 for a method that a path does not have.
+    static var methodNotAllowed: StatusError {
+        StatusError(
+            code: 405, reason: .methodNotAllowed,
+            message: "the server does not allow this method on the requested resource", details: Details())
+    }
+}

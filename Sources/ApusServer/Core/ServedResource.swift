@@ -1,0 +1,22 @@
+import ApusAPI
+
+/// One resource in one version, as the server serves it.
+final class ServedResource: Sendable {
+    /// The kind as clients of this version see it, with its strategy.
+    let resource: Resource
+    /// The kind in the version that is stored; the same object where that is this version.
+    let storage: Resource
+    /// Nil for kinds that are not stored: reviews and the like.
+    let cache: ResourceCache?
+
+    init(resource: Resource, storage: Resource, cache: ResourceCache?) {
+        self.resource = resource
+        self.storage = storage
+        self.cache = cache
+    }
+
+    var definition: Definition { resource.definition }
+    var gvr: GroupVersionResource { resource.definition.gvr }
+    /// Whether stored objects are shown as they are, without conversion.
+    var isStorageVersion: Bool { resource === storage }
+}

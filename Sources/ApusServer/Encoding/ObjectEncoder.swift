@@ -1,0 +1,127 @@
+import ApusAPI
+import ApusJSON
+import NIOCore
+
+/// Writes objects of one served resource in the form that a client asked for.
+struct ObjectEncoder: Sendable {
+    let resource: ServedResource
+    let rendering: Rendering
+    /// What ages in tables are counted to.
+    let now: @Sendable () -> Timestamp
+
+    /// Whether the stored bytes go out as they are.
+    private var isDirect: Bool { rendering.shape == .object && resource.isStorageVersion }
+
+    /// Writes `object` as JSON, in the rendering's shape.
+    func write(_ object: APIObject, to buffer: inout ByteBuffer) throws(StatusError) {
+        switch rendering.shape {
+        case .object: try write(plain: object, header: true, to: &buffer)
+        case .partialMetadata: write(partial: object, header: true, to: &buffer)
+        case .table(let include):
+            buffer.writeTableHead(resource.definition.columns, revision: object.revision)
+            try write(row: object, include, to: &buffer)
+            buffer.writeStaticString("]}")
+        }
+    }
+
+    /// Writes `object` as an item of a list. Items of built-in kinds leave kind and apiVersion out.
+    func write(item object: APIObject, to buffer: inout ByteBuffer) throws(StatusError) {
+        switch rendering.shape {
+        case .object: try write(plain: object, header: !resource.definition.isBuiltIn, to: &buffer)
+        case .partialMetadata: write(partial: object, header: false, to: &buffer)
+        case .table(let include): try write(row: object, include, to: &buffer)
+        }
+    }
+
+    private func write(plain object: APIObject, header: Bool, to buffer: inout ByteBuffer) throws(StatusError) {
+        if resource.isStorageVersion {
+            buffer.write(stored: object, header: header)
+        } else {
+            buffer.write(stored: try resource.converted(object), header: header)
+        }
+    }
+
+    private func write(partial object: APIObject, header: Bool, to buffer: inout ByteBuffer) {
+        buffer.writeStaticString("{")
+        if header {
+            buffer.writeStaticString("\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",")
+        }
+        buffer.writeStaticString("\"metadata\":")
+        buffer.write(metadataOf: object)
+        buffer.writeStaticString("}")
+    }
+
+    private func write(
+        row object: APIObject, _ include: Rendering.TableObject, to buffer: inout ByteBuffer
+    ) throws(StatusError) {
+        let shown = resource.isStorageVersion ? object : try resource.converted(object)
+        let cells = resource.resource.tableCells(shown.tree(), TableContext(now: now()))
+        buffer.writeStaticString("{\"cells\":")
+        buffer.write(JSONValue.array(cells).encoded())
+        switch include {
+        case .none: break
+        case .metadata:
+            buffer.writeStaticString(",\"object\":")
+            write(partial: object, header: true, to: &buffer)
+        case .object:
+            buffer.writeStaticString(",\"object\":")
+            buffer.write(stored: shown)
+        }
+        buffer.writeStaticString("}")
+    }
+
+    // MARK: - Lists
+
+    /// Everything of a list before its first item.
+    func writeHead(of page: ListPage, to buffer: inout ByteBuffer) {
+        switch rendering.shape {
+        case .table:
+            buffer.writeTableHead(
+                resource.definition.columns, revision: page.revision, continuation: page.continuation,
+                remaining: page.remaining)
+            return
+        case .object:
+            buffer.writeString(
+                "{\"kind\":\"\(resource.definition.listKind)\",\"apiVersion\":\"\(resource.definition.apiVersion)\"")
+        case .partialMetadata:
+            buffer.writeStaticString("{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"meta.k8s.io/v1\"")
+        }
+        buffer.writeStaticString(",\"metadata\":")
+        buffer.writeListMetadata(page.revision, page.continuation, page.remaining)
+        buffer.writeStaticString(",\"items\":[")
+    }
+}
+
+extension ByteBuffer {
+    mutating func writeListMetadata(_ revision: UInt64, _ continuation: String?, _ remaining: Int?) {
+        writeStaticString("{\"resourceVersion\":\"")
+        writeDecimal(revision)
+        writeStaticString("\"")
+        // The token is base64url, so that nothing in it needs an escape.
+        if let continuation { writeString(",\"continue\":\"\(continuation)\"") }
+        if let remaining { writeString(",\"remainingItemCount\":\(remaining)") }
+        writeStaticString("}")
+    }
+
+    /// Everything of a table before its first row.
+    mutating func writeTableHead(
+        _ columns: [Definition.Column], revision: UInt64, continuation: String? = nil, remaining: Int? = nil
+    ) {
+        writeStaticString("{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":")
+        writeListMetadata(revision, continuation, remaining)
+        writeStaticString(",\"columnDefinitions\":")
+        let definitions = (columns.isEmpty ? Definition.Column.generic : columns).map { column -> JSONValue in
+            [
+                "name": .string(column.name), "type": .string(column.type), "format": .string(column.format),
+                "description": "", "priority": .int(Int64(column.priority)),
+            ]
+        }
+        write(JSONValue.array(definitions).encoded())
+        writeStaticString(",\"rows\":[")
+    }
+}
+
+extension Definition.Column {
+    /// The columns of a kind that declares none.
+    static let generic = [Definition.Column("Name", "string", "name", 0), Definition.Column("Age", "date", "", 0)]
+}

@@ -1,0 +1,92 @@
+import ApusAPI
+import ApusJSON
+
+extension ResourceHandlers {
+    /// How often another name is made where a generated one is taken.
+    private static let nameAttempts = 8
+
+    func create(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
+        var object = try call.object
+        call.context.warnings.add(
+            try call.resource.resource.decode(
+                &object, validation: call.fieldValidation, duplicates: call.context.duplicateFields))
+        try create(decoded: object, call, reply)
+    }
+
+    /// Creates an object that was decoded and defaulted in the served version.
+    func create(decoded: JSONValue, _ call: Call, _ reply: @escaping Reply) throws(StatusError) {
+        let cache = try call.cache
+        var call = call
+        var object = try call.resource.toStorage(decoded)
+        let resource = call.resource.storage
+        let isNamespaced = resource.definition.isNamespaced
+        let namespace = call.request.namespace ?? object["metadata"]["namespace"].string ?? ""
+        if isNamespaced { call.request.namespace = namespace }
+        if let wanted = object["metadata"]["resourceVersion"].string, !wanted.isEmpty, wanted != "0" {
+            throw .badRequest("resourceVersion should not be set on objects to be created")
+        }
+        let isGenerated = (object["metadata"]["name"].string ?? "").isEmpty
+        try resource.fieldManagement(call).create(&object)
+        try admission.admit(
+            &object, call.admission(.create, name: object["metadata"]["name"].string ?? "", old: .null))
+        var random = SystemRandomNumberGenerator()
+        let context = call.strategyContext
+        try resource.prepareForCreate(
+            &object, namespace: namespace, uid: UniqueID.make(using: &random), context, random: &random)
+        call.context.warnings.add(try resource.validateCreate(object, context))
+        let reservation = try reserve(&object, old: .null, resource.definition)
+        resource.strategy.canonicalize(&object)
+        guard !call.request.options.dryRun else {
+            release(reservation)
+            let made = resource.encode(object).object(revision: 0)
+            guard cache.object(ObjectKey(made)) == nil else { throw .alreadyExists(call.resource.gvr, made.name) }
+            return reply(.success(.object(made, code: 201)))
+        }
+        store(object, call, cache, reservation, attempt: isGenerated ? 1 : Self.nameAttempts, reply)
+    }
+
+    private func store(
+        _ object: JSONValue, _ call: Call, _ cache: ResourceCache, _ reservation: ServiceAllocator.Reservation?,
+        attempt: Int, _ reply: @escaping Reply
+    ) {
+        let made = call.resource.storage.encode(object).object(revision: 0)
+        commit(made, cache) { [self] result in
+            if case .failure(let error) = result, error.reason == .alreadyExists,
+                let base = object["metadata"]["generateName"].string, !base.isEmpty
+            {
+                if attempt < Self.nameAttempts {
+                    var random = SystemRandomNumberGenerator()
+                    var renamed = object
+                    renamed["metadata"]["name"] = .string(GeneratedName.make(from: base, using: &random))
+                    return store(renamed, call, cache, reservation, attempt: attempt + 1, reply)
+                }
+            }
+            release(reservation)
+            reply(
+                result.map { .object($0.object, code: 201) }.mapError { error in
+                    error.reason == .alreadyExists ? .alreadyExists(call.resource.gvr, made.name) : error
+                })
+        }
+    }
+
+    /// Stores a new object; Events with the lease that ends them.
+    private func commit(_ object: APIObject, _ cache: ResourceCache, _ done: @escaping Committer.Done) {
+        guard cache.definition.storagePrefix == "events" else {
+            return committer.create(object, in: cache, done: done)
+        }
+        leases.withLease { [committer] lease in committer.create(object, in: cache, lease: lease, done: done) }
+    }
+
+    // MARK: - Addresses of Services
+
+    func reserve(
+        _ object: inout JSONValue, old: JSONValue, _ definition: Definition
+    ) throws(StatusError) -> ServiceAllocator.Reservation? {
+        guard definition.resource == "services", definition.group.isEmpty else { return nil }
+        return try services.allocate(&object, old: old, definition)
+    }
+
+    func release(_ reservation: ServiceAllocator.Reservation?) {
+        if let reservation { services.allocator.release(reservation) }
+    }
+}

@@ -1,0 +1,151 @@
+import ApusAPI
+import ApusJSON
+import Synchronization
+
+extension ResourceHandlers {
+    func update(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
+        let key = try call.key
+        let cache = try call.cache
+        var object = try call.object
+        call.context.warnings.add(
+            try call.resource.resource.decode(
+                &object, validation: call.fieldValidation, duplicates: call.context.duplicateFields))
+        try checkName(&object, key)
+        let wanted = try call.resource.toStorage(object)
+        let isSubresource = !(call.request.subresource ?? "").isEmpty
+        if cache.object(key) == nil, !isSubresource, call.resource.storage.strategy.traits.allowsCreateOnUpdate,
+            (object["metadata"]["resourceVersion"].string ?? "").isEmpty
+        {
+            return try create(decoded: object, call, reply)
+        }
+        change(key, cache, call, reply) { [self] current, old in
+            var new = wanted
+            try checkIdentity(&new, current, call)
+            try call.resource.storage.fieldManagement(call).update(&new, old: old)
+            return try finish(&new, old: old, current, call)
+        }
+    }
+
+    /// Changes the object with `key` to what `make` makes of it (its object, and its tree), however often others come
+    /// between, and answers with it.
+    func change(
+        _ key: ObjectKey, _ cache: ResourceCache, _ call: Call, _ reply: @escaping Reply,
+        make: @escaping @Sendable (APIObject, JSONValue) throws(StatusError) -> Prepared
+    ) {
+        let reservations = Reservations(services.allocator)
+        let isDryRun = call.request.options.dryRun
+        if isDryRun {
+            do throws(StatusError) {
+                guard let current = cache.object(key) else { throw .notFound(call.resource.gvr, key.name) }
+                let prepared = try make(current, current.tree())
+                reservations.add(prepared.reservation)
+                reservations.release()
+                reply(.success(.object(prepared.object.at(revision: current.revision))))
+            } catch {
+                reply(.failure(error))
+            }
+            return
+        }
+        committer.update(key, in: cache) { current throws(StatusError) -> Committer.Change in
+            let prepared = try make(current, current.tree())
+            reservations.add(prepared.reservation)
+            return prepared.isLast ? .delete(last: prepared.object) : .put(prepared.object)
+        } done: { result in
+            reservations.release()
+            reply(
+                result.map { .object($0.object) }.mapError { error in
+                    error.reason == .notFound ? .notFound(call.resource.gvr, key.name) : error
+                })
+        }
+    }
+
+    /// What a write has made of an object.
+    struct Prepared: Sendable {
+        let object: APIObject
+        var reservation: ServiceAllocator.Reservation?
+        /// Whether nothing holds the object any more: it is deleted instead of stored.
+        var isLast = false
+    }
+
+    /// The steps of every update, once the wanted tree is made: admission, strategy, validation, encoding.
+    func finish(
+        _ object: inout JSONValue, old: JSONValue, _ current: APIObject, _ call: Call
+    ) throws(StatusError) -> Prepared {
+        let resource = call.resource.storage
+        let context = call.strategyContext
+        try admission.admit(&object, call.admission(.update, name: current.name, old: old))
+        try resource.prepareForUpdate(&object, old: old, namespace: current.namespace, context)
+        call.context.warnings.add(try resource.validateUpdate(object, old: old, context))
+        let reservation =
+            context.subresource.isEmpty ? try reserve(&object, old: old, resource.definition) : nil
+        resource.strategy.canonicalize(&object)
+        return Prepared(
+            object: resource.encode(object).object(revision: 0), reservation: reservation,
+            isLast: isLast(object, old, resource.definition))
+    }
+
+    /// Whether an update takes the last finalizer off an object that is being deleted
+    /// (apiserver's `ShouldDeleteDuringUpdate`).
+    private func isLast(_ object: JSONValue, _ old: JSONValue, _ definition: Definition) -> Bool {
+        let metadata = object["metadata"]
+        guard !metadata["deletionTimestamp"].isNull, metadata["finalizers"].elements.isEmpty else { return false }
+        if definition.resource == "namespaces", definition.group.isEmpty {
+            return object["spec"]["finalizers"].elements.isEmpty
+        }
+        return !old["metadata"]["finalizers"].elements.isEmpty
+            && (metadata["deletionGracePeriodSeconds"].int ?? 0) == 0
+    }
+
+    // MARK: - Checks
+
+    /// The object in the body is the one that the path names.
+    private func checkName(_ object: inout JSONValue, _ key: ObjectKey) throws(StatusError) {
+        let name = object["metadata"]["name"].string ?? ""
+        guard !name.isEmpty else {
+            throw .badRequest("the name of the object (\(name)) does not match the name on the URL (\(key.name))")
+        }
+        guard name == key.name else {
+            throw .badRequest("the name of the object (\(name)) does not match the name on the URL (\(key.name))")
+        }
+    }
+
+    /// The object that is there is the one that was read: its uid and resourceVersion are those that the client sent.
+    func checkIdentity(_ object: inout JSONValue, _ current: APIObject, _ call: Call) throws(StatusError) {
+        let resource = call.resource.gvr
+        if let uid = object["metadata"]["uid"].string, !uid.isEmpty, uid != current.uid {
+            throw .preconditionFailed(resource, current.name, "UID", expected: uid, found: current.uid)
+        }
+        let version = object["metadata"]["resourceVersion"].string ?? ""
+        if version.isEmpty || version == "0" {
+            guard call.resource.storage.strategy.traits.allowsUnconditionalUpdate else {
+                var errors = FieldErrors()
+                errors.invalid(FieldPath("metadata")["resourceVersion"], 0, "must be specified for an update")
+                throw call.resource.resource.invalid(object, errors)
+            }
+            object["metadata"]["resourceVersion"] = .string(current.resourceVersion)
+        } else if version != current.resourceVersion {
+            throw .conflict(resource, current.name)
+        }
+    }
+}
+
+/// What the attempts of one write have taken, to be given back when it is over: what was stored is held by then by the
+/// Service itself.
+final class Reservations: Sendable {
+    private let allocator: ServiceAllocator
+    private let taken = Mutex<[ServiceAllocator.Reservation]>([])
+
+    init(_ allocator: ServiceAllocator) { self.allocator = allocator }
+
+    func add(_ reservation: ServiceAllocator.Reservation?) {
+        if let reservation { taken.withLock { $0.append(reservation) } }
+    }
+
+    func release() {
+        let all = taken.withLock { taken in
+            defer { taken = [] }
+            return taken
+        }
+        for reservation in all { allocator.release(reservation) }
+    }
+}

@@ -1,0 +1,168 @@
+import ApusJSON
+import ApusStore
+import ApusStoreSQLite
+import Glibc
+import Synchronization
+import Testing
+
+/// The backends that the contract suite runs over.
+enum Backend: String, CaseIterable, CustomTestStringConvertible, Sendable {
+    case memory, sqlite
+
+    var testDescription: String { rawValue }
+
+    /// Calls `body` with a new store and a clock that moves only when it is told to; takes everything away afterwards.
+    func withStore(_ body: (any Store, ManualClock) async throws -> Void) async throws {
+        let clock = ManualClock()
+        switch self {
+        case .memory:
+            let store = try MemoryStore(now: { clock.now })
+            clock.onMove { store.wake() }
+            try await closing(store) { try await body(store, clock) }
+        case .sqlite:
+            try await withDirectory { directory async throws in
+                let store = try SQLiteStore(file: "\(directory)/store.db", now: { clock.now })
+                clock.onMove { store.wake() }
+                try await closing(store) { try await body(store, clock) }
+            }
+        }
+    }
+
+    private func closing(_ store: any Store, _ body: () async throws -> Void) async throws {
+        do { try await body() } catch {
+            await store.close()
+            throw error
+        }
+        await store.close()
+    }
+}
+
+/// A new directory of its own, removed with what is in it afterwards.
+func withDirectory<R>(_ body: (String) async throws -> R) async throws -> R {
+    var template = Array("/tmp/apus-store-XXXXXX".utf8CString)
+    let directory = try #require(mkdtemp(&template).map { String(cString: $0) })
+    defer { removeDirectory(directory) }
+    return try await body(directory)
+}
+
+private func removeDirectory(_ path: String) {
+    guard let directory = opendir(path) else { return }
+    while let entry = readdir(directory) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+            $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { unlink("\(path)/\(name)") }
+    }
+    closedir(directory)
+    rmdir(path)
+}
+
+final class ManualClock: Sendable {
+    private let state = Mutex<(now: UInt64, moved: @Sendable () -> Void)>((1_000_000_000, {}))
+
+    var now: UInt64 { state.withLock { $0.now } }
+
+    func onMove(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.moved = body } }
+
+    func advance(seconds: UInt64) {
+        let moved = state.withLock {
+            $0.now += seconds * 1_000_000_000
+            return $0.moved
+        }
+        moved()
+    }
+}
+
+/// Collects what a watch delivers, and waits for it.
+final class Recorder: Sendable {
+    private struct State {
+        var batches: [[StoreEvent]] = []
+        var ends: [StoreError?] = []
+        var isBusy = false
+        var overlapped = false
+        var waiters: [(@Sendable (borrowing Snapshot) -> Bool, CheckedContinuation<Void, Never>)] = []
+    }
+
+    struct Snapshot {
+        var events: [StoreEvent]
+        var ends: [StoreError?]
+    }
+
+    private let state = Mutex(State())
+
+    var events: [StoreEvent] { state.withLock { $0.batches.flatMap(\.self) } }
+    var batches: [[StoreEvent]] { state.withLock { $0.batches } }
+    var ends: [StoreError?] { state.withLock { $0.ends } }
+    /// Whether two deliveries ran at the same time.
+    var overlapped: Bool { state.withLock { $0.overlapped } }
+
+    func watch(_ store: any Store, _ prefix: String, from: Revision = 0) -> any StoreWatch {
+        store.watch(prefix: prefix, from: from, deliver: { self.take($0) }, end: { self.finish($0) })
+    }
+
+    private func take(_ events: [StoreEvent]) {
+        state.withLock {
+            if $0.isBusy { $0.overlapped = true }
+            $0.isBusy = true
+        }
+        state.withLock {
+            $0.batches.append(events)
+            $0.isBusy = false
+        }
+        wake()
+    }
+
+    private func finish(_ reason: StoreError?) {
+        state.withLock { $0.ends.append(reason) }
+        wake()
+    }
+
+    private func wake() {
+        let ready = state.withLock { state in
+            let snapshot = Snapshot(events: state.batches.flatMap(\.self), ends: state.ends)
+            let ready = state.waiters.filter { $0.0(snapshot) }.map(\.1)
+            state.waiters.removeAll { $0.0(snapshot) }
+            return ready
+        }
+        for waiter in ready { waiter.resume() }
+    }
+
+    /// Waits until the condition holds; a suite's time limit is the deadline.
+    func until(_ condition: @escaping @Sendable (borrowing Snapshot) -> Bool) async {
+        await withCheckedContinuation { continuation in
+            state.withLock { $0.waiters.append((condition, continuation)) }
+            wake()
+        }
+    }
+
+    func until(count: Int) async { await until { $0.events.count >= count } }
+    func untilEnd() async { await until { !$0.ends.isEmpty } }
+}
+
+extension Store {
+    @discardableResult
+    func put(_ key: String, _ value: String, lease: Int64 = 0) async throws(StoreError) -> Revision {
+        try await commit(Transaction([], [.put(key: key, value: Bytes(value), lease: lease)])).revision
+    }
+
+    @discardableResult
+    func delete(_ key: String) async throws(StoreError) -> Revision {
+        try await commit(Transaction([], [.delete(key: key)])).revision
+    }
+
+    /// `key=value` of all keys with the prefix.
+    func list(_ prefix: String, at revision: Revision? = nil) async throws(StoreError) -> [String] {
+        try await range(RangeRequest(prefix: prefix, revision: revision)).items.map { "\($0.key)=\($0.value.string)" }
+    }
+}
+
+extension StoreEvent {
+    /// `put /a=new (old)` or `delete /a (old)`, with `-` where there was nothing.
+    var summary: String {
+        let old = previous?.value.string ?? "-"
+        return switch kind {
+        case .put: "put \(key)=\(value?.value.string ?? "?") (\(old))"
+        case .delete: "delete \(key) (\(old))"
+        }
+    }
+}
