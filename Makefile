@@ -25,6 +25,7 @@ setup: ## install the Debian packages and the Python client that are missing
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.3 or later is missing: install it from https://swift.org/install and put it on the PATH" >&2; exit 1; }
 	@$(MAKE) -s install-missing WANTED="$(DEBIAN)"
 	@command -v kubectl >/dev/null || $(MAKE) -s install-missing WANTED=kubernetes-client
+	@$(MAKE) -s $(BUILD)/kubernetes-client/usr/bin/kubectl
 	@[ -x $(BUILD)/venv/bin/python ] && $(BUILD)/venv/bin/python -c 'import kubernetes' 2>/dev/null || { \
 		python3 -m venv $(BUILD)/venv && $(BUILD)/venv/bin/pip install -q --disable-pip-version-check kubernetes; }
 
@@ -38,8 +39,15 @@ install-missing:
 		$(SUDO) apt-get update -qq >/dev/null && \
 		$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; }
 
+# Debian's kubectl, for the tests, beside whichever one is installed.
+$(BUILD)/kubernetes-client/usr/bin/kubectl:
+	@mkdir -p $(BUILD)/kubernetes-client && cd $(BUILD)/kubernetes-client && \
+	{ apt-get download -qq kubernetes-client >/dev/null 2>&1 || \
+	  { $(SUDO) apt-get update -qq >/dev/null && apt-get download -qq kubernetes-client >/dev/null; }; } && \
+	dpkg-deb -x kubernetes-client_*.deb . && rm -f kubernetes-client_*.deb
+
 build: ## build Apus and its plugins (CONFIG=release or debug) into .build/apus-$(CONFIG)
-	@$(SWIFT) build -c $(CONFIG) --quiet $(foreach p,apus $(PLUGINS),) 
+	@$(SWIFT) build -c $(CONFIG) --quiet
 	@$(MAKE) -s dist CONFIG=$(CONFIG)
 
 # The tree that is run and installed: bin/apus beside plugins/<Name>/{plugin.json,lib<Name>.so}.

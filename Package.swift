@@ -121,7 +121,9 @@ let core: [Target] = [
     module("ApusPluginKit", ["CApusPlugin"]),
 ]
 
-let componentBase: [Target.Dependency] = ["ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", logging]
+let componentBase: [Target.Dependency] = [
+    "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", logging,
+]
 let components: [Target] = [
     module("ApusScheduler", componentBase + ["CApusPlugin", collections]),
     module("ApusControllers", componentBase + [collections, crypto]),
@@ -168,10 +170,15 @@ let suites: [Target] = [
     tests("ApusAPITests", ["ApusAPI", "ApusJSON"]),
     tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON"]),
     tests("ApusStoreTests", ["ApusStore", "ApusStoreSQLite", "ApusJSON"]),
-    tests("ApusHTTPTests", ["ApusHTTP", "ApusJSON", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, httpClient, x509, crypto]),
+    tests(
+        "ApusHTTPTests",
+        ["ApusHTTP", "ApusJSON", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, httpClient, x509, crypto]),
     tests(
         "ApusServerTests",
-        ["ApusServer", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"), nio("NIOPosix"), logging]),
+        [
+            "ApusServer", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"),
+            nio("NIOPosix"), logging,
+        ]),
     tests(
         "ApusClientTests",
         [
@@ -179,9 +186,21 @@ let suites: [Target] = [
             nio("NIOPosix"), nio("NIOHTTP1"), nioSSL,
         ]),
     tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", logging]),
-    tests("ApusSchedulerTests", ["ApusTestSupport", "ApusScheduler", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", "CApusPlugin", logging]),
-    tests("ApusControllersTests", ["ApusTestSupport", "ApusControllers", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging]),
-    tests("ApusKubeletTests", ["ApusTestSupport", "ApusKubelet", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", logging]),
+    tests(
+        "ApusSchedulerTests",
+        [
+            "ApusTestSupport", "ApusScheduler", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON",
+            "CApusPlugin", logging,
+        ]),
+    tests(
+        "ApusControllersTests",
+        ["ApusTestSupport", "ApusControllers", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging]),
+    tests(
+        "ApusKubeletTests",
+        [
+            "ApusTestSupport", "ApusKubelet", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON",
+            logging,
+        ]),
     tests("ApusProxyTests", ["ApusTestSupport", "ApusProxy", "ApusClient", "ApusAPI", "ApusJSON", logging]),
     tests("RuntimeOCITests", ["ApusPluginHost", "CApusPlugin", "CLinux", logging]),
     tests("RepositoryTests", [subprocess, system]),

@@ -1,29 +1,16 @@
-public import ApusAPI
-public import ApusJSON
+import ApusAPI
+import ApusJSON
 
 extension StatusError {
-    /// The error that a `Status` object tells.
-    public init(reported status: JSONValue) {
-        let code = Int(status["code"].int ?? 500)
-        let reason = Reason(rawValue: status["reason"].string ?? "") ?? .ofCode(code)
-        var details: Details?
-        let source = status["details"]
-        if source.object != nil {
-            details = Details(
-                name: source["name"].string ?? "", group: source["group"].string ?? "",
-                kind: source["kind"].string ?? "", uid: source["uid"].string ?? "",
-                causes: source["causes"].elements.map { cause in
-                    Cause(
-                        reason: cause["reason"].string ?? "", message: cause["message"].string ?? "",
-                        field: cause["field"].string ?? "")
-                },
-                retryAfterSeconds: Int(source["retryAfterSeconds"].int ?? 0))
-        }
-        self.init(code: code, reason: reason, message: status["message"].string ?? "", details: details)
+    /// The error that the server reported; what is no failed `Status` at all is an internal error.
+    init(reported status: JSONValue) {
+        self =
+            StatusError(status: status)
+            ?? StatusError(code: 500, reason: .internalError, message: "the server reported an error without saying which")
     }
 
-    /// The error that a `Status` object tells, as a watch delivers it.
-    public init(reported status: APIObject) { self.init(reported: status.tree) }
+    /// The error in an event of a watch.
+    init(reported status: APIObject) { self.init(reported: status.tree) }
 }
 
 extension StatusError.Reason {

@@ -40,6 +40,11 @@ public final class HTTPBodyWriter: @unchecked Sendable {  // all state but the a
         }
     }
 
+    /// Gives the connection what it can take now, without waiting for more writes to join.
+    public func flush() {
+        onLoop { $0.flushNow() }
+    }
+
     /// Ends the body behind what was written.
     public func finish() {
         onLoop {

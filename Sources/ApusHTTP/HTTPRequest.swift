@@ -1,5 +1,6 @@
 public import NIOCore
 public import NIOHTTP1
+import Synchronization
 
 /// One request with its whole body, as an ``HTTPService`` gets it.
 public struct HTTPRequest: Sendable {
@@ -52,11 +53,22 @@ public final class PeerCertificate: Sendable {
     public let der: [UInt8]
     /// When the first certificate of its chain ends, in seconds since 1970.
     public let notAfter: Int64
+    private let attached = Mutex<(any AnyObject & Sendable)?>(nil)
 
     public init(commonName: String, organizations: [String], der: [UInt8], notAfter: Int64) {
         self.commonName = commonName
         self.organizations = organizations
         self.der = der
         self.notAfter = notAfter
+    }
+
+    /// What a service keeps beside the certificate, made once for a connection.
+    public func attachment<T: AnyObject & Sendable>(_ make: () -> T) -> T {
+        attached.withLock { attached in
+            if let known = attached as? T { return known }
+            let new = make()
+            attached = new
+            return new
+        }
     }
 }

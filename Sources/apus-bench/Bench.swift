@@ -10,7 +10,8 @@ struct Bench: AsyncParsableCommand {
             Areas that take --server measure a running Kubernetes API server, Apus or another; with --pid they also say
             what it cost that process. docs/benchmarks.md says how each figure of the project is made.
             """,
-        subcommands: [JSONBench.self, StoreBench.self, WatchBench.self, SlowListBench.self, FillBench.self,
+        subcommands: [
+            JSONBench.self, StoreBench.self, WatchBench.self, SlowListBench.self, FillBench.self,
             PodStartBench.self,
         ])
 }

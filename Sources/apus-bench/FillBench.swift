@@ -81,7 +81,8 @@ private final class Creator: ChannelInboundHandler, Sendable {
             var part = unwrapInboundIn(data)
             answer.writeBuffer(&part)
             let text = String(buffer: answer)
-            guard let end = text.range(of: "\r\n\r\n"), let field = text.lowercased().range(of: "content-length: ") else {
+            guard let end = text.range(of: "\r\n\r\n"), let field = text.lowercased().range(of: "content-length: ")
+            else {
                 return false
             }
             let length = Int(text[field.upperBound...].prefix { $0.isNumber }) ?? 0

@@ -32,7 +32,10 @@ struct JSONBench: ParsableCommand {
         for _ in 0..<rounds { sink &+= try body() }
         let spent = clock.now - start
         if sink == 0 { throw ExitCode(1) }
-        report(name, Double(spent.components.attoseconds) / 1e12 / Double(rounds) + Double(spent.components.seconds) * 1e6 / Double(rounds), "us")
+        report(
+            name,
+            Double(spent.components.attoseconds) / 1e12 / Double(rounds) + Double(spent.components.seconds) * 1e6
+                / Double(rounds), "us")
     }
 
     static let pod: String = {

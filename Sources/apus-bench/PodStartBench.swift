@@ -41,7 +41,9 @@ struct PodStartBench: AsyncParsableCommand {
             let goal = delays.count + count
             while delays.count < goal, let event = try await events.next() {
                 let object = try event.object.value()
-                if object["status"]["phase"].string == "Running", let since = begun.removeValue(forKey: event.object.name) {
+                if object["status"]["phase"].string == "Running",
+                    let since = begun.removeValue(forKey: event.object.name)
+                {
                     delays.append(milliseconds(clock.now - since))
                 }
             }
@@ -57,7 +59,9 @@ struct PodStartBench: AsyncParsableCommand {
         report("pod_start_\(mode)_median", delays.quantile(0.5), "ms")
         report("pod_start_\(mode)_max", delays.max() ?? 0, "ms")
         if together { report("pod_start_\(mode)_all", milliseconds(clock.now - start), "ms") }
-        if let figures = target.figures { report("pod_start_\(mode)_cpu", (figures.cpu - cpu) / Double(pods) * 1e3, "ms") }
+        if let figures = target.figures {
+            report("pod_start_\(mode)_cpu", (figures.cpu - cpu) / Double(pods) * 1e3, "ms")
+        }
         var options = APIOptions()
         options.labelSelector = "bench=start"
         options.gracePeriodSeconds = 0
@@ -73,7 +77,10 @@ struct PodStartBench: AsyncParsableCommand {
             "spec": [
                 "terminationGracePeriodSeconds": 0,
                 "containers": [
-                    ["name": "c", "image": .string(image), "command": ["/bin/sleep", "1000"], "imagePullPolicy": "IfNotPresent"]
+                    [
+                        "name": "c", "image": .string(image), "command": ["/bin/sleep", "1000"],
+                        "imagePullPolicy": "IfNotPresent",
+                    ]
                 ],
             ],
         ]

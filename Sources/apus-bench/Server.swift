@@ -26,7 +26,8 @@ struct ServerOptions: ParsableArguments {
 
     /// Opens a TLS connection whose incoming bytes go to `handler`.
     func connect(
-        on group: any EventLoopGroup, context: NIOSSLContext, _ handler: @escaping @Sendable () -> any ChannelInboundHandler & Sendable
+        on group: any EventLoopGroup, context: NIOSSLContext,
+        _ handler: @escaping @Sendable () -> any ChannelInboundHandler & Sendable
     ) -> EventLoopFuture<any Channel> {
         ClientBootstrap(group: group)
             .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: 65536))

@@ -30,7 +30,8 @@ struct SlowListBench: AsyncParsableCommand {
             }
             .connect(host: target.host, port: target.port).get()
         channel.read()
-        let head = target.head("GET", path).replacing("\r\n\r\n", with: "\r\nConnection: close\r\n\r\n", maxReplacements: 1)
+        let head = target.head("GET", path).replacing(
+            "\r\n\r\n", with: "\r\nConnection: close\r\n\r\n", maxReplacements: 1)
         try await channel.writeAndFlush(channel.allocator.buffer(string: head))
         let peak = NIOLockedValueBox(before)
         let watch = group.next().scheduleRepeatedTask(initialDelay: .zero, delay: .milliseconds(100)) { _ in

@@ -25,7 +25,8 @@ struct WatchBench: AsyncParsableCommand {
         for tally in tallies {
             let channel = try await target.connect(on: group, context: context) { WatchReader(tally) }.get()
             try await channel.writeAndFlush(
-                channel.allocator.buffer(string: target.head("GET", path + "?watch=1&resourceVersion=0&labelSelector=bench%3Dwatch"))
+                channel.allocator.buffer(
+                    string: target.head("GET", path + "?watch=1&resourceVersion=0&labelSelector=bench%3Dwatch"))
             )
         }
         let writer = try await target.connect(on: group, context: context) { Discard() }.get()
@@ -38,14 +39,16 @@ struct WatchBench: AsyncParsableCommand {
         let clock = ContinuousClock()
         let start = clock.now
         for event in 0..<events {
-            try await clock.sleep(until: start + .nanoseconds(Int64(event) * 1_000_000_000 / Int64(rate)), tolerance: .zero)
+            try await clock.sleep(
+                until: start + .nanoseconds(Int64(event) * 1_000_000_000 / Int64(rate)), tolerance: .zero)
             try await writer.writeAndFlush(request(writer, "PUT", path + "/" + name, name))
         }
         let deadline = clock.now + .seconds(10)
         while clock.now < deadline && tallies.contains(where: { $0.count < events }) {
             try await Task.sleep(for: .milliseconds(20))
         }
-        let elapsed = Double((clock.now - start).components.seconds) + Double((clock.now - start).components.attoseconds) / 1e18
+        let elapsed =
+            Double((clock.now - start).components.seconds) + Double((clock.now - start).components.attoseconds) / 1e18
         let used = (target.figures?.cpu ?? 0) - cpu
         let delays = tallies.flatMap(\.delays)
         report("watch_expected", Double(events * watchers), "events")
@@ -57,7 +60,8 @@ struct WatchBench: AsyncParsableCommand {
     }
 
     private func request(_ channel: any Channel, _ method: String, _ path: String, _ name: String) -> ByteBuffer {
-        let head = #"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"\#(name)","labels":{"bench":"watch"}},"data":{"sent":"\#(wallClock())","pad":""#
+        let head =
+            #"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"\#(name)","labels":{"bench":"watch"}},"data":{"sent":"\#(wallClock())","pad":""#
         let body = head + String(repeating: "x", count: max(0, size - head.count - 200)) + #""}}"#
         return channel.allocator.buffer(string: target.head(method, path, length: body.utf8.count) + body)
     }

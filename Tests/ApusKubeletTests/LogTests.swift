@@ -59,7 +59,8 @@ struct LogTests {
     @Test("a file that is not there is named")
     func missing() {
         #expect(throws: LogReader.Failure.unreadable("open /none/0.log: No such file or directory")) {
-            try LogReader(path: "/none/0.log", options: LogOptions()).read(wake: nil, isRunning: { false }) { _ in true }
+            try LogReader(path: "/none/0.log", options: LogOptions()).read(wake: nil, isRunning: { false }) { _ in true
+            }
         }
     }
 

@@ -19,7 +19,10 @@ struct VolumeFileTests {
         try withFolder { folder in
             let writer = AtomicWriter(folder: folder, group: nil)
             try writer.write(
-                [.init(path: "a", bytes: Array("1".utf8), mode: 0o644), .init(path: "d/b", bytes: Array("2".utf8), mode: 0o400)],
+                [
+                    .init(path: "a", bytes: Array("1".utf8), mode: 0o644),
+                    .init(path: "d/b", bytes: Array("2".utf8), mode: 0o400),
+                ],
                 stamp: "2026_1")
             #expect(try text(folder + "/a") == "1")
             #expect(try text(folder + "/d/b") == "2")
@@ -45,7 +48,8 @@ struct VolumeFileTests {
     func escapes(path: String) throws {
         try withFolder { folder in
             #expect(throws: AtomicWriter.Failure.self) {
-                try AtomicWriter(folder: folder, group: nil).write([.init(path: path, bytes: [], mode: 0o644)], stamp: "2026_1")
+                try AtomicWriter(folder: folder, group: nil).write(
+                    [.init(path: path, bytes: [], mode: 0o644)], stamp: "2026_1")
             }
         }
     }
@@ -53,7 +57,8 @@ struct VolumeFileTests {
     @Test(
         "variables expand as core/v1 says",
         arguments: [
-            ("plain", "plain"), ("$(A)", "1"), ("x$(A)y$(B)", "x1y2"), ("$$(A)", "$(A)"), ("$(C)", "$(C)"), ("$A", "$A"),
+            ("plain", "plain"), ("$(A)", "1"), ("x$(A)y$(B)", "x1y2"), ("$$(A)", "$(A)"), ("$(C)", "$(C)"),
+            ("$A", "$A"),
             ("$(A", "$(A"), ("cost: 5$", "cost: 5$"), ("$$$(A)", "$1"),
         ])
     func expansion(text: String, expected: String) {

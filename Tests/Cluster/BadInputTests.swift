@@ -40,7 +40,8 @@ extension ClusterTests {
         }
 
         static let cases: [Case] = [
-            Case("malformed JSON", body: "{\"apiVersion\":", code: 400, reason: "BadRequest", message: "unexpected end"),
+            Case(
+                "malformed JSON", body: "{\"apiVersion\":", code: 400, reason: "BadRequest", message: "unexpected end"),
             Case(
                 "malformed YAML", body: "a: [", contentType: "application/yaml", code: 400, reason: "BadRequest",
                 message: "yaml"),
@@ -53,7 +54,8 @@ extension ClusterTests {
                 code: 400, reason: "BadRequest", message: "strict decoding error: unknown field \"dta\""),
             Case(
                 "a name that breaks the rules", body: map("Not_A_Name"), code: 422, reason: "Invalid",
-                message: "ConfigMap \"Not_A_Name\" is invalid: metadata.name: Invalid value: \"Not_A_Name\": a lowercase RFC 1123 subdomain must consist of"
+                message:
+                    "ConfigMap \"Not_A_Name\" is invalid: metadata.name: Invalid value: \"Not_A_Name\": a lowercase RFC 1123 subdomain must consist of"
             ),
             Case(
                 "a quantity that does not parse", "POST", "/api/v1/namespaces/default/pods",
@@ -61,7 +63,8 @@ extension ClusterTests {
                     "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"x\"},\"spec\":{\"containers\":[{\"name\":\"a\",\"image\":\"b\",\"resources\":{\"requests\":{\"cpu\":\"lots\"}}}]}}",
                 code: 400, reason: "BadRequest", message: "quantities must match the regular expression"),
             Case(
-                "a body over the limit", body: map("x", ",\"data\":{\"a\":\"\(String(repeating: "x", count: 3_300_000))\"}"),
+                "a body over the limit",
+                body: map("x", ",\"data\":{\"a\":\"\(String(repeating: "x", count: 3_300_000))\"}"),
                 code: 413, reason: "RequestEntityTooLarge", message: "limit is 3145728"),
             Case(
                 "a selector that does not parse", "GET", "/api/v1/pods?labelSelector=a+b+c", code: 400,
@@ -81,16 +84,19 @@ extension ClusterTests {
             Case(
                 "a forbidden verb", "GET", "/api/v1/namespaces/default/pods", asAdministrator: false, code: 403,
                 reason: "Forbidden",
-                message: "pods is forbidden: User \"system:anonymous\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\""
+                message:
+                    "pods is forbidden: User \"system:anonymous\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\""
             ),
             Case(
                 "a media type that the server does not read", body: "a=b", contentType: "text/csv", code: 415,
                 reason: "UnsupportedMediaType", message: "the body of the request was in an unknown format"),
             Case(
-                "a namespace that is not there", "POST", "/api/v1/namespaces/none/configmaps", body: map("x"), code: 404,
+                "a namespace that is not there", "POST", "/api/v1/namespaces/none/configmaps", body: map("x"),
+                code: 404,
                 reason: "NotFound", message: "namespaces \"none\" not found"),
             Case(
-                "a verb that the resource does not have", "PUT", "/api/v1/namespaces/default/configmaps", body: map("x"),
+                "a verb that the resource does not have", "PUT", "/api/v1/namespaces/default/configmaps",
+                body: map("x"),
                 code: 405, reason: "MethodNotAllowed", message: "the server does not allow this method"),
         ]
 
@@ -181,7 +187,9 @@ extension ClusterTests {
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let result = try await Shell.run(
                 [Installation.apus, "up", "--data-dir", folder, "--port", "17453"],
-                environment: ["PATH": "/nowhere:/usr/lib/apus-none"].filter { _ in false }.merging(["APUS_RUNTIME_PATH": "/nowhere"]) { $1 },
+                environment: ["PATH": "/nowhere:/usr/lib/apus-none"].filter { _ in false }.merging([
+                    "APUS_RUNTIME_PATH": "/nowhere"
+                ]) { $1 },
                 deadline: .seconds(60))
             checkOneLine(result, says: "conmon")
             #expect(!FileManager.default.fileExists(atPath: folder + "/store.db"))

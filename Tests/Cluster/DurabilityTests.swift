@@ -11,7 +11,9 @@ extension ClusterTests {
             return environment["APUS_CRASHES"].flatMap { Int($0) } ?? (environment["CI"] == nil ? 50 : 10)
         }()
 
-        @Test("kill -9 under write load loses no acknowledged write and leaves no gap in a watch", .timeLimit(.minutes(15)))
+        @Test(
+            "kill -9 under write load loses no acknowledged write and leaves no gap in a watch",
+            .timeLimit(.minutes(15)))
         func crash() async throws {
             let installation = Installation("durability", port: 17446, arguments: ["--no-node"])
             try await installation.startFresh()
@@ -19,7 +21,10 @@ extension ClusterTests {
                 let python = Installation.root.appending(path: ".build/venv/bin/python").path
                 let script = Installation.root.appending(path: "Tests/Cluster/crash.py").path
                 let result = try await Shell.run(
-                    [python, script, installation.kubeconfig, Installation.apus, installation.data, "\(installation.port)", "\(Self.crashes)"],
+                    [
+                        python, script, installation.kubeconfig, Installation.apus, installation.data,
+                        "\(installation.port)", "\(Self.crashes)",
+                    ],
                     deadline: .seconds(840))
                 #expect(result.code == 0, "\(result.all)")
                 #expect(result.output.contains("\(Self.crashes) crashes"))

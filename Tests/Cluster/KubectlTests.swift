@@ -32,7 +32,9 @@ extension ClusterTests {
         @Test("a Deployment's whole life", arguments: kubectls)
         func deployment(kubectl: String) async throws {
             let namespace = "life-\(kubectls.firstIndex(of: kubectl) ?? 0)"
-            func run(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) async throws -> String {
+            func run(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) async throws
+                -> String
+            {
                 let result = try await Shell.run(
                     [kubectl, "--kubeconfig", cluster.kubeconfig, "-n", namespace] + arguments, input: input,
                     environment: environment.merging(["KUBECONFIG": cluster.kubeconfig]) { $1 })
@@ -42,7 +44,9 @@ extension ClusterTests {
             _ = try await run("create", "namespace", namespace)
             #expect(try await run("apply", "-f", "-", input: Self.web("web")).contains("deployment.apps/web created"))
             #expect(try await run("apply", "-f", "-", input: Self.web("web")).contains("unchanged"))
-            #expect(try await run("rollout", "status", "deployment/web", "--timeout=90s").contains("successfully rolled out"))
+            #expect(
+                try await run("rollout", "status", "deployment/web", "--timeout=90s").contains(
+                    "successfully rolled out"))
 
             let wide = try await run("get", "deployment", "web", "-o", "wide")
             #expect(wide.contains("UP-TO-DATE") && wide.contains("2/2") && wide.contains(Images.busybox))
@@ -57,7 +61,8 @@ extension ClusterTests {
             #expect(try await run("get", "deployment", "web", "-o", "jsonpath={.status.readyReplicas}") == "3")
 
             _ = try await run(
-                "edit", "deployment", "web", environment: ["EDITOR": "sed -i s/replicas:.3/replicas:\\ 1/", "KUBE_EDITOR": ""])
+                "edit", "deployment", "web",
+                environment: ["EDITOR": "sed -i s/replicas:.3/replicas:\\ 1/", "KUBE_EDITOR": ""])
             #expect(try await run("get", "deployment", "web", "-o", "jsonpath={.spec.replicas}") == "1")
 
             _ = try await run("label", "deployment", "web", "tier=front")
@@ -100,7 +105,8 @@ extension ClusterTests {
             #expect(
                 try await cluster.expect("exec", "-i", "deployment/exec", "--", "/bin/cat", input: "from outside\n")
                     == "from outside\n")
-            let failed = try await cluster.kubectl("exec", "deployment/exec", "--", "/bin/sh", "-c", "echo no >&2; exit 7")
+            let failed = try await cluster.kubectl(
+                "exec", "deployment/exec", "--", "/bin/sh", "-c", "echo no >&2; exit 7")
             #expect(failed.code == 7)
             #expect(failed.errors.contains("no"))
             try await cluster.expect("delete", "deployment", "exec")
@@ -122,8 +128,11 @@ extension ClusterTests {
 
         @Test("server-side apply and diff")
         func serverSideApply() async throws {
-            let map = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"ssa\"},\"data\":{\"a\":\"1\"}}"
-            #expect(try await cluster.expect("apply", "--server-side", "-f", "-", input: map).contains("serverside-applied"))
+            let map =
+                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"ssa\"},\"data\":{\"a\":\"1\"}}"
+            #expect(
+                try await cluster.expect("apply", "--server-side", "-f", "-", input: map).contains("serverside-applied")
+            )
             let other = map.replacingOccurrences(of: "\"1\"", with: "\"2\"")
             let conflict = try await cluster.kubectl(
                 "apply", "--server-side", "--field-manager=other", "-f", "-", input: other)

@@ -52,7 +52,8 @@ struct Shell {
     }
 
     /// Waits until `condition` holds; false when `deadline` passes before.
-    static func wait(_ deadline: Duration = .seconds(60), until condition: () async throws -> Bool) async throws -> Bool {
+    static func wait(_ deadline: Duration = .seconds(60), until condition: () async throws -> Bool) async throws -> Bool
+    {
         let clock = ContinuousClock()
         let end = clock.now + deadline
         while clock.now < end {

@@ -35,7 +35,8 @@ extension ClusterTests {
             let manifest = try String(
                 contentsOf: Installation.root.appending(path: "docs/examples/guestbook.yaml"), encoding: .utf8)
             try await cluster.expect(
-                "apply", "-f", "-", input: manifest.replacingOccurrences(of: "apus.local/busybox:demo", with: Images.busybox))
+                "apply", "-f", "-",
+                input: manifest.replacingOccurrences(of: "apus.local/busybox:demo", with: Images.busybox))
             try await cluster.expect("wait", "--for=condition=complete", "job/guestbook-visitor", "--timeout=120s")
             #expect(try await cluster.expect("logs", "job/guestbook-visitor").contains("Hello from Apus."))
             let slices = try await cluster.expect(
@@ -48,10 +49,12 @@ extension ClusterTests {
             let address = try await cluster.expect(
                 "get", "nodes", "-o", "jsonpath={.items[0].status.addresses[?(@.type==\"InternalIP\")].address}")
             let answered = try await Shell.wait {
-                try await Shell.run(["curl", "-s", "-m", "2", "http://\(address):\(nodePort)/"]).output.contains("Hello from Apus.")
+                try await Shell.run(["curl", "-s", "-m", "2", "http://\(address):\(nodePort)/"]).output.contains(
+                    "Hello from Apus.")
             }
             #expect(answered)
-            try await cluster.expect("delete", "deployment/guestbook", "service/guestbook", "job/guestbook-visitor", "cm/guestbook-page")
+            try await cluster.expect(
+                "delete", "deployment/guestbook", "service/guestbook", "job/guestbook-visitor", "cm/guestbook-page")
         }
 
         @Test("a failing container is restarted, and backs off")
@@ -68,7 +71,8 @@ extension ClusterTests {
             #expect(waits)
             #expect(
                 try await cluster.expect(
-                    "get", "pod", "crash", "-o", "jsonpath={.status.containerStatuses[0].lastState.terminated.exitCode}") == "3")
+                    "get", "pod", "crash", "-o", "jsonpath={.status.containerStatuses[0].lastState.terminated.exitCode}"
+                ) == "3")
             try await cluster.expect("delete", "pod", "crash", "--wait=true", deadline: .seconds(60))
         }
 
@@ -111,13 +115,17 @@ extension ClusterTests {
                       containers: [{name: c, image: \(Images.busybox), command: ["/bin/sh", "-c", "\(command)"]}]
                 """
             }
-            try await cluster.expect("apply", "-f", "-", input: job("three", "{completions: 3, parallelism: 2,", "true").replacingOccurrences(of: "{completions: 3, parallelism: 2,", with: "completions: 3\n  parallelism: 2"))
+            try await cluster.expect(
+                "apply", "-f", "-",
+                input: job("three", "{completions: 3, parallelism: 2,", "true").replacingOccurrences(
+                    of: "{completions: 3, parallelism: 2,", with: "completions: 3\n  parallelism: 2"))
             try await cluster.expect("wait", "--for=condition=complete", "job/three", "--timeout=60s")
             #expect(try await cluster.expect("get", "job", "three", "-o", "jsonpath={.status.succeeded}") == "3")
             try await cluster.expect("apply", "-f", "-", input: job("never", "backoffLimit: 0", "exit 1"))
             try await cluster.expect("wait", "--for=condition=failed", "job/never", "--timeout=60s")
             #expect(
-                try await cluster.expect("get", "job", "never", "-o", "jsonpath={.status.conditions[?(@.type==\"Failed\")].reason}")
+                try await cluster.expect(
+                    "get", "job", "never", "-o", "jsonpath={.status.conditions[?(@.type==\"Failed\")].reason}")
                     == "BackoffLimitExceeded")
             try await cluster.expect("delete", "job/three", "job/never")
         }

@@ -34,13 +34,16 @@ struct LayoutTests {
     func names() {
         for file in Self.sources {
             let name = file.split(separator: "/").last.map(String.init) ?? file
-            for word in ["Manager", "Helper", "Utils", "Common", "Placeholder"] where name != "ControllerManager.swift" {
+            for word in ["Manager", "Helper", "Utils", "Common", "Placeholder"] where name != "ControllerManager.swift"
+            {
                 #expect(!name.contains(word), "\(file)")
             }
         }
     }
 
-    @Test("every plugin folder has its manifest, its README and its export map", arguments: try Repository.folders(below: "Plugins"))
+    @Test(
+        "every plugin folder has its manifest, its README and its export map",
+        arguments: try Repository.folders(below: "Plugins"))
     func pluginFolders(plugin: String) throws {
         for file in ["plugin.json", "README.md", "export.map"] {
             #expect(try !Repository.text("Plugins/\(plugin)/\(file)").isEmpty)

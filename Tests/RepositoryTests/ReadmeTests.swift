@@ -40,7 +40,8 @@ struct ReadmeTests {
         for document in ["README.md"] + Repository.files(below: "docs", endings: ["md"]) {
             let folder = (document as NSString).deletingLastPathComponent
             for match in try Repository.text(document).matches(of: /\]\(([^)#:]+)\)/) {
-                let target = Repository.root.appending(path: folder).appending(path: String(match.1)).standardizedFileURL
+                let target = Repository.root.appending(path: folder).appending(path: String(match.1))
+                    .standardizedFileURL
                 #expect(FileManager.default.fileExists(atPath: target.path), "\(document) links to \(match.1)")
             }
         }

@@ -36,6 +36,18 @@ public enum GoText {
         "[" + strings.joined(separator: " ") + "]"
     }
 
+    /// `%+v` of a decoded JSON value: `map[a:1 b:[x y]]`.
+    public static func value(_ value: JSONValue) -> String {
+        switch value {
+        case .null: "<nil>"
+        case .string(let string): string
+        case .array(let elements): list(elements.map { GoText.value($0) })
+        case .object(let object):
+            "map" + list(object.members.sorted { $0.key < $1.key }.map { "\($0.key):\(GoText.value($0.value))" })
+        default: json(value)
+        }
+    }
+
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,

@@ -9,25 +9,29 @@ extension APIObject {
     public func append(to writer: inout JSONWriter, header: Bool = true, managedFields: Bool = true) {
         let start = header || layout.header.isEmpty ? 0 : layout.header.upperBound
         if start > 0 { writer.append(byte: UInt8(ascii: "{")) }
-        let leaves = !managedFields && !layout.managedFields.isEmpty
-        var (splice, isLast) = self.splice
-        if leaves, splice.offset > layout.managedFields.lowerBound {
-            // managedFields are all that is behind: the comma in front of them leaves too.
-            (splice, isLast) = ((layout.managedFields.lowerBound, true), true)
+        guard !layout.metadata.isEmpty else {
+            writer.append(raw: bytes, start..<bytes.count)
+            return
         }
-        writer.append(raw: bytes, start..<splice.offset)
-        if revision != 0, !layout.metadata.isEmpty {
-            if splice.needsComma { writer.append(byte: UInt8(ascii: ",")) }
+        let leaves = !managedFields && !layout.managedFields.isEmpty
+        // Where the splice comes, and where the bytes go on: behind managedFields, where they leave and nothing lies
+        // between.
+        let splice = leaves ? min(layout.resourceVersion, layout.managedFields.lowerBound) : layout.resourceVersion
+        let resume = leaves && splice == layout.managedFields.lowerBound ? layout.managedFields.upperBound : splice
+        writer.append(raw: bytes, start..<splice)
+        if revision != 0 {
+            let (before, behind) = bytes.withUnsafeBytes { ($0[splice - 1], $0[resume]) }
+            if before != UInt8(ascii: "{"), before != UInt8(ascii: ",") { writer.append(byte: UInt8(ascii: ",")) }
             writer.append(raw: "\"resourceVersion\":\"")
             writer.append(revision)
             writer.append(byte: UInt8(ascii: "\""))
-            if !isLast { writer.append(byte: UInt8(ascii: ",")) }
+            if behind != UInt8(ascii: "}") { writer.append(byte: UInt8(ascii: ",")) }
         }
-        if !leaves {
-            writer.append(raw: bytes, splice.offset..<bytes.count)
-        } else {
-            writer.append(raw: bytes, splice.offset..<layout.managedFields.lowerBound)
+        if leaves, resume < layout.managedFields.lowerBound {
+            writer.append(raw: bytes, resume..<layout.managedFields.lowerBound)
             writer.append(raw: bytes, layout.managedFields.upperBound..<bytes.count)
+        } else {
+            writer.append(raw: bytes, resume..<bytes.count)
         }
     }
 
@@ -36,16 +40,5 @@ extension APIObject {
         var writer = JSONWriter(capacity: bytes.count + 48)
         append(to: &writer, header: header, managedFields: managedFields)
         return writer.bytes()
-    }
-
-    /// Where resourceVersion goes, whether a comma comes before it, and whether it is the last member.
-    private var splice: ((offset: Int, needsComma: Bool), isLast: Bool) {
-        let offset = layout.resourceVersion
-        return bytes.withUnsafeBytes { buffer in
-            guard offset < buffer.count, buffer[offset] == UInt8(ascii: "}"), offset > 0 else {
-                return ((offset, false), false)
-            }
-            return ((offset, buffer[offset - 1] != UInt8(ascii: "{")), true)
-        }
     }
 }

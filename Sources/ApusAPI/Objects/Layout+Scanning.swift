@@ -12,7 +12,8 @@ extension APIObject.Layout {
                     break
                 }
                 guard scanner.isKey(member, "kind") || scanner.isKey(member, "apiVersion") else { break }
-                header = 1..<min(member.value.upperBound + 1, buffer.count)
+                let end = member.value.upperBound
+                header = 1..<(end < buffer.count && buffer[end] == UInt8(ascii: ",") ? end + 1 : end)
             }
             guard !metadata.isEmpty else { return }
             let start = metadata.lowerBound + 1

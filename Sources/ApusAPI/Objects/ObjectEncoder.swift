@@ -12,8 +12,9 @@ struct ObjectEncoder {
     mutating func encode(_ value: JSONValue) -> (Bytes, APIObject.Layout) {
         guard case .object(let object) = value else {
             let bytes = value.encoded(order: .canonical)
-            let end = bytes.count
-            return (bytes, APIObject.Layout(header: 0..<0, metadata: end..<end, resourceVersion: end, managedFields: end..<end))
+            return (
+                bytes, APIObject.Layout(header: 1..<1, metadata: 1..<1, resourceVersion: 1, managedFields: 1..<1)
+            )
         }
         var writer = JSONWriter(capacity: 2048)
         writer.append(byte: UInt8(ascii: "{"))

@@ -215,10 +215,7 @@ struct StrategicMerge {
                 merged.removeAll { $0[facts.mergeKey] == key }
             case "replace":
                 merged = []
-                additions = try new.compactMap { element throws(PatchError) in
-                    guard case .object(let other) = element, other[StrategicMerge.patchKey] == nil else { return nil }
-                    return other
-                }
+                additions = new.compactMap { $0[StrategicMerge.patchKey].isNull ? $0.object : nil }
                 return try add(additions, to: merged, facts)
             case let other?:
                 throw PatchError(message: "unknown patch type: \(other) in map: \(GoText.json(element))")

@@ -8,6 +8,13 @@ public struct ObjectDecoder {
     /// A value of the wrong type, or one that cannot be read: worded as Go's decoder words it.
     public struct TypeError: Error, Sendable, Equatable, CustomStringConvertible {
         public let description: String
+        /// The same as upstream's converter says it, which reads the result of strategic merge patches.
+        public let conversion: String
+
+        init(_ description: String, conversion: String? = nil) {
+            self.description = description
+            self.conversion = conversion ?? description
+        }
     }
 
     private enum Step {
@@ -178,20 +185,19 @@ public struct ObjectDecoder {
         case .int(let number): text = String(number)
         case .double(let number): text = String(number)
         default:
-            throw TypeError(description: Quantity.ParseError.format.description)
+            throw TypeError(Quantity.ParseError.format.description)
         }
         do {
             let canonical = try Quantity(parsing: text.trimmed).description
             value = .string(canonical)
         } catch {
-            throw TypeError(description: error.description)
+            throw TypeError(error.description)
         }
     }
 
     private func decodeTime(_ value: inout JSONValue, micro: Bool) throws(TypeError) {
         guard case .string(let text) = value else {
-            throw TypeError(
-                description: "json: cannot unmarshal \(kindName(value)) into Go value of type string")
+            throw TypeError("json: cannot unmarshal \(kindName(value)) into Go value of type string")
         }
         if text.isEmpty {
             value = .null
@@ -200,7 +206,6 @@ public struct ObjectDecoder {
         guard let time = Timestamp(rfc3339: text) else {
             let layout = micro ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00"
             throw TypeError(
-                description:
                     "parsing time \(GoText.quoted(text)) as \"\(layout)\": cannot parse \(GoText.quoted(text)) as \"2006\"")
         }
         let canonical = micro ? time.rfc3339Micro : time.rfc3339
@@ -209,7 +214,7 @@ public struct ObjectDecoder {
 
     private func checkBase64(_ text: String) throws(TypeError) {
         if let offset = Base64.firstProblem(text) {
-            throw TypeError(description: "illegal base64 data at input byte \(offset)")
+            throw TypeError("illegal base64 data at input byte \(offset)")
         }
     }
 
@@ -217,14 +222,36 @@ public struct ObjectDecoder {
 
     private func mismatch(_ value: JSONValue, _ type: String, _ container: String) -> TypeError {
         let names = path.compactMap { if case .name(let name) = $0 { name } else { nil } }
+        let conversion: String
+        if type.hasPrefix("[]") {
+            conversion = "cannot restore slice from \(kindWord(value))"
+        } else if type.hasPrefix("map[") {
+            conversion = "cannot restore map from \(kindWord(value))"
+        } else if type.contains(".") {
+            conversion = "cannot restore struct from: \(kindWord(value))"
+        } else {
+            conversion = "unrecognized type: \(type)"
+        }
         guard !names.isEmpty else {
-            return TypeError(
-                description: "json: cannot unmarshal \(kindName(value)) into Go value of type \(type)")
+            return TypeError("json: cannot unmarshal \(kindName(value)) into Go value of type \(type)")
         }
         let field = names.joined(separator: ".")
         return TypeError(
-            description:
-                "json: cannot unmarshal \(kindName(value)) into Go struct field \(container).\(field) of type \(type)")
+            "json: cannot unmarshal \(kindName(value)) into Go struct field \(container).\(field) of type \(type)",
+            conversion: conversion)
+    }
+
+    /// What Go's reflection calls the kind of a decoded JSON value.
+    private func kindWord(_ value: JSONValue) -> String {
+        switch value {
+        case .null: "invalid"
+        case .bool: "bool"
+        case .int: "int64"
+        case .double: "float64"
+        case .string: "string"
+        case .array: "slice"
+        case .object: "map"
+        }
     }
 
     private func kindName(_ value: JSONValue) -> String {

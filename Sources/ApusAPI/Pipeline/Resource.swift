@@ -105,7 +105,7 @@ public struct Resource: Sendable {
                 "\(kind) in version \(GoText.quoted(found.version)) cannot be handled as a \(definition.kind): "
                     + "no kind \(GoText.quoted(kind)) is registered for version \(GoText.quoted(apiVersion))")
         }
-        if kind.isEmpty, !apiVersion.isEmpty || definition.isBuiltIn == false {
+        if kind.isEmpty, !definition.isBuiltIn {
             throw .badRequest("Object 'Kind' is missing in \(GoText.quoted(GoText.json(object)))")
         }
     }

@@ -119,5 +119,5 @@ public struct FieldSelector: Sendable, Equatable, CustomStringConvertible {
 public struct FieldSelectorError: Error, Sendable, Equatable, CustomStringConvertible {
     public let description: String
 
-    init(_ description: String) { self.description = description }
+    public init(_ description: String) { self.description = description }
 }

@@ -115,7 +115,7 @@ extension LabelSelector {
 public struct LabelSelectorError: Error, Sendable, Equatable, CustomStringConvertible {
     public let description: String
 
-    init(_ description: String) { self.description = description }
+    public init(_ description: String) { self.description = description }
 }
 
 extension LabelSelector.Requirement {

@@ -48,6 +48,8 @@ public final class HTTPTransport: APITransport {
             tlsConfiguration: try configuration.tls(), redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(30)), decompression: .disabled)
         client.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 64
+        // Callers have their own back-off and want to know at once.
+        client.connectionPool.retryConnectionEstablishment = false
         var server = configuration.server
         while server.hasSuffix("/") { server.removeLast() }
         if let name = configuration.serverName, name != host {

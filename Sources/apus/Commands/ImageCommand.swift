@@ -35,7 +35,8 @@ struct ImageCommand: AsyncParsableCommand {
         @OptionGroup var installation: InstallationOptions
         @Argument(help: "The folder that becomes the root of the containers.") var folder: String
         @Argument(help: "The image's name, as example.test/tool:1.0.") var name: String
-        @Option(help: "A variable of the environment, as NAME=VALUE; may be given more than once.") var env: [String] = []
+        @Option(help: "A variable of the environment, as NAME=VALUE; may be given more than once.") var env: [String] =
+            []
         @Option(help: "The program that containers run when they name none, split at spaces.") var command: String?
 
         func run() async throws {
@@ -61,8 +62,11 @@ struct ImageCommand: AsyncParsableCommand {
                 let result = try await store.list(options: Array("{}".utf8))
                 let table = try images(result)
                 try output.write(
-                    JSONValue(parsing: Bytes(result))["images"], columns: ["NAME", "ID", "SIZE", "CREATED"], wideFrom: 3,
-                    rows: table.map { [$0.name, String($0.id.dropFirst("sha256:".count).prefix(12)), $0.megabytes, $0.created] })
+                    JSONValue(parsing: Bytes(result))["images"], columns: ["NAME", "ID", "SIZE", "CREATED"],
+                    wideFrom: 3,
+                    rows: table.map {
+                        [$0.name, String($0.id.dropFirst("sha256:".count).prefix(12)), $0.megabytes, $0.created]
+                    })
             }
         }
     }

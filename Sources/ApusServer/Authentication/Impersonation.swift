@@ -1,0 +1,69 @@
+public import ApusAPI
+public import NIOHTTP1
+
+/// Acting as somebody else (apiserver's `endpoints/filters/impersonation`).
+public struct Impersonation: Sendable {
+    private let authorizer: RBACAuthorizer
+
+    public init(_ authorizer: RBACAuthorizer) { self.authorizer = authorizer }
+
+    /// Whom the headers of a request of `user` ask to be; nil where they ask for nobody.
+    ///
+    /// Throws 403 where `user` may not impersonate one of the names, and 500, as upstream, for a group, uid or extra
+    /// without a user.
+    public func user(asked headers: HTTPHeaders, by user: UserInfo) throws(StatusError) -> UserInfo? {
+        guard headers.contains(where: { $0.name.lowercased().hasPrefix("impersonate-") }) else { return nil }
+        let name = headers.first(name: "impersonate-user") ?? ""
+        let uid = headers.first(name: "impersonate-uid") ?? ""
+        let groups = headers["impersonate-group"]
+        var extra: [String: [String]] = [:]
+        for (field, value) in headers where field.lowercased().hasPrefix(Impersonation.extraPrefix) {
+            let key = PercentEncoding.decode(field.lowercased().dropFirst(Impersonation.extraPrefix.count))
+            extra[key, default: []].append(value)
+        }
+        guard !name.isEmpty else {
+            if groups.isEmpty, uid.isEmpty, extra.isEmpty { return nil }
+            throw .internalError(
+                "requested [\(groups.map { "{Group  \($0)    }" }.joined(separator: " "))] without impersonating a user")
+        }
+        let account = Impersonation.serviceAccount(name)
+        try check(user, resource: account == nil ? "users" : "serviceaccounts", namespace: account?.namespace ?? "", account?.name ?? name)
+        for group in groups { try check(user, resource: "groups", group) }
+        let identityGroup = "authentication.k8s.io"
+        if !uid.isEmpty { try check(user, group: identityGroup, resource: "uids", uid) }
+        for (key, values) in extra.sorted(by: { $0.key < $1.key }) {
+            for value in values {
+                try check(user, group: identityGroup, resource: "userextras", subresource: key, value)
+            }
+        }
+        var all = groups
+        if groups.isEmpty, let account { all = UserInfo.serviceAccountGroups(namespace: account.namespace) }
+        if name == UserInfo.anonymousName {
+            if !all.contains(UserInfo.unauthenticatedGroup) { all.append(UserInfo.unauthenticatedGroup) }
+        } else if !all.contains(UserInfo.authenticatedGroup), !all.contains(UserInfo.unauthenticatedGroup) {
+            all.append(UserInfo.authenticatedGroup)
+        }
+        return UserInfo(name: name, uid: uid, groups: all, extra: extra)
+    }
+
+    private func check(
+        _ user: UserInfo, group: String = "", resource: String, subresource: String = "", namespace: String = "",
+        _ name: String
+    ) throws(StatusError) {
+        let wanted = AuthorizationAttributes(
+            verb: "impersonate", group: group, resource: resource, subresource: subresource, namespace: namespace,
+            name: name)
+        let decision = authorizer.authorize(user, wanted)
+        if !decision.isAllowed { throw .forbidden(user, wanted, reason: decision.reason) }
+    }
+
+    /// The namespace and name of a service account's user name.
+    static func serviceAccount(_ user: String) -> (namespace: String, name: String)? {
+        let parts = user.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0] == "system", parts[1] == "serviceaccount", !parts[2].isEmpty, !parts[3].isEmpty
+        else { return nil }
+        return (String(parts[2]), String(parts[3]))
+    }
+
+    private static let extraPrefix = "impersonate-extra-"
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Logging
+
+/// What a command that serves the API takes; the names are kube-apiserver's where it has the flag.
+struct ServerOptions: ParsableArguments {
+    @Option(name: [.long, .customLong("secure-port")], help: "The port of the API.")
+    var port = 6443
+
+    @Option(help: "The address to listen on.")
+    var bindAddress = "0.0.0.0"
+
+    @Option(help: "The address that others reach the server at; without it, the one of the default route.")
+    var advertiseAddress: String?
+
+    @Option(help: "Where cluster IPs of Services come from.")
+    var serviceClusterIpRange = "10.96.0.0/12"
+
+    @Option(help: "Where node ports of Services come from.")
+    var serviceNodePortRange = "30000-32767"
+
+    @Option(help: "Where addresses of Pods come from; each node gets a part of it.")
+    var clusterCidr = "10.244.0.0/16"
+}
+
+/// What a command that runs a node takes.
+struct NodeOptions: ParsableArguments {
+    @Option(name: [.long, .customLong("hostname-override")], help: "The node's name; without it, the machine's.")
+    var nodeName: String?
+
+    @Option(help: "The node's address; without it, the one of the default route.")
+    var nodeIp: String?
+
+    @Option(help: "The port of the kubelet; 0 lets the system choose.")
+    var kubeletPort = 0
+}
+
+/// How much is logged.
+struct LoggingOptions: ParsableArguments {
+    @Option(help: "trace, debug, info, notice, warning, error or critical.")
+    var logLevel: LogLevel = .warning
+
+    /// Writes to standard error.
+    func logger(_ label: String) -> Logger {
+        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = logLevel.level
+        return logger
+    }
+}
+
+struct LogLevel: ExpressibleByArgument, CustomStringConvertible {
+    var level: Logger.Level
+
+    static let warning = LogLevel(level: .warning)
+
+    init(level: Logger.Level) { self.level = level }
+
+    init?(argument: String) {
+        guard let level = Logger.Level(rawValue: argument) else { return nil }
+        self.level = level
+    }
+
+    var description: String { level.rawValue }
+    var defaultValueDescription: String { level.rawValue }
+}
