@@ -166,7 +166,7 @@ let suites: [Target] = [
         "ApusServerTests",
         ["ApusServer", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"), nio("NIOPosix"), logging]),
     tests("ApusClientTests", ["ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging]),
-    tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", logging]),
+    tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", "apus-plugin-check", logging]),
     tests("ApusSchedulerTests", ["ApusScheduler", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", "CApusPlugin", logging]),
     tests("ApusControllersTests", ["ApusControllers", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging]),
     tests("ApusKubeletTests", ["ApusKubelet", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON", logging]),
