@@ -185,7 +185,7 @@ let suites: [Target] = [
             "ApusTestSupport", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging, nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"), nioSSL,
         ]),
-    tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", logging]),
+    tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", "apus-plugin-check", logging]),
     tests(
         "ApusSchedulerTests",
         [
