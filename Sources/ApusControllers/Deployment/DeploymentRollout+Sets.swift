@@ -17,13 +17,13 @@ extension DeploymentRollout {
         let minReady = deployment["spec"]["minReadySeconds"].int ?? 0
         if set["spec"]["minReadySeconds"].int ?? 0 != minReady { set["spec"].set("minReadySeconds", unlessZero: minReady) }
         if set != all[index].value {
-            all[index].value = try await client.update(Resources.replicaSets, set).value()
+            all[index].value = try await client.update(Resources.replicaSets, set).decoded()
             return true
         }
         var changed = deployment
         changed["metadata"]["annotations"][ReplicaSet.revisionAnnotation] = .string(String(all[index].revision))
         if changed["metadata"] != deployment["metadata"] {
-            deployment = try await client.update(Resources.deployments, changed).value()
+            deployment = try await client.update(Resources.deployments, changed).decoded()
         }
         if deadline != nil, progressing == nil {
             setProgress("True", "FoundNewReplicaSet", "Found new replica set \"\(all[index].name)\"")
@@ -53,8 +53,8 @@ extension DeploymentRollout {
         set["spec"]["replicas"] = .int(size)
         annotate(&set, revision: revision, isNew: true)
         let created: ReplicaSet
-        do {
-            created = ReplicaSet(try await client.create(Resources.replicaSets, set).value())
+        do throws(StatusError) {
+            created = ReplicaSet(try await client.create(Resources.replicaSets, set).decoded())
         } catch where error.reason == .alreadyExists {
             try await settleCollision(set.name)
             return false
@@ -78,7 +78,7 @@ extension DeploymentRollout {
         var changed = deployment
         changed["metadata"]["annotations"][ReplicaSet.revisionAnnotation] = .string(String(revision))
         if changed["metadata"] != deployment["metadata"] {
-            deployment = try await client.update(Resources.deployments, changed).value()
+            deployment = try await client.update(Resources.deployments, changed).decoded()
         }
         if deadline != nil {
             setProgress("True", "NewReplicaSetCreated", "Created new replica set \"\(created.name)\"")
@@ -90,7 +90,7 @@ extension DeploymentRollout {
     /// The name is taken: by this very ReplicaSet, which the cache does not show yet, or by another whose hash is the
     /// same, and then the next try hashes differently.
     private mutating func settleCollision(_ name: String) async throws {
-        let existing = try await client.get(Resources.replicaSets, namespace: deployment.namespace, name: name).value()
+        let existing = try await client.get(Resources.replicaSets, namespace: deployment.namespace, name: name).decoded()
         if existing.controllerReference?.uid == deployment.uid,
             ReplicaSet(existing).hasTemplate(deployment["spec"]["template"])
         {
@@ -139,7 +139,7 @@ extension DeploymentRollout {
         value["spec"]["replicas"] = .int(size)
         annotateSize(&value)
         guard value != set.value else { return false }
-        let stored = ReplicaSet(try await client.update(Resources.replicaSets, value).value())
+        let stored = ReplicaSet(try await client.update(Resources.replicaSets, value).decoded())
         if let index = all.firstIndex(where: { $0.value.uid == stored.value.uid }) { all[index] = stored }
         guard size != set.size else { return false }
         context.events.record(
@@ -157,11 +157,7 @@ extension DeploymentRollout {
         for set in candidates.sorted(by: ReplicaSet.byRevision).prefix(surplus) {
             let observed = set.value["status"]["observedGeneration"].int ?? 0
             guard set.replicas == 0, set.size == 0, set.value.generation <= observed else { continue }
-            do {
-                try await client.delete(Resources.replicaSets, namespace: deployment.namespace, name: set.name)
-            } catch where error.reason == .notFound {
-                continue
-            }
+            try await client.deleteIfPresent(Resources.replicaSets, namespace: deployment.namespace, name: set.name)
         }
     }
 }

@@ -9,7 +9,7 @@ extension DeploymentRollout {
 
     /// Writes `deployment`'s status as it is.
     mutating func writeStatus() async throws {
-        deployment = try await context.client.updateStatus(Resources.deployments, deployment).value()
+        deployment = try await context.client.updateStatus(Resources.deployments, deployment).decoded()
     }
 
     mutating func setProgress(_ status: String, _ reason: String, _ message: String) {

@@ -144,17 +144,7 @@ struct ReplicaSetController: Controller {
             owner: .controller(flavor.kind, owner))
         let about = ObjectReference(flavor.kind, owner)
         let result = await slowStart(count) { [context] _ in
-            do throws(StatusError) {
-                let created = try await context.client.create(Resources.pods, namespace: owner.namespace, pod)
-                context.events.record(
-                    about, .normal, reason: "SuccessfulCreate", message: "Created pod: \(created.name)")
-            } catch {
-                // What is going away needs no Pods, and nobody needs to hear of it.
-                if error.isNamespaceTerminating { return }
-                context.events.record(
-                    about, .warning, reason: "FailedCreate", message: "Error creating: \(error.message)")
-                throw error
-            }
+            try await createPod(pod, about: about, context: context)
         }
         for _ in result.successes..<count { expectations.creationObserved(owner.key) }
         return result.error
@@ -167,25 +157,30 @@ struct ReplicaSetController: Controller {
         let about = ObjectReference(flavor.kind, owner)
         return await withTaskGroup(of: (any Error)?.self) { group in
             for pod in victims {
-                group.addTask { [context, expectations] in
-                    do throws(StatusError) {
-                        try await context.client.delete(Resources.pods, namespace: owner.namespace, name: pod.name)
-                        context.events.record(
-                            about, .normal, reason: "SuccessfulDelete", message: "Deleted pod: \(pod.name)")
-                        return nil
-                    } catch {
-                        expectations.deletionObserved(owner.key, pod.key)
-                        if error.reason == .notFound { return nil }
-                        context.events.record(
-                            about, .warning, reason: "FailedDelete", message: "Error deleting: \(error.message)")
-                        return error
-                    }
-                }
+                group.addTask { await self.deletePod(pod, of: owner, about: about) }
             }
             var first: (any Error)?
             for await error in group { first = first ?? error }
             return first
         }
+    }
+
+    private func deletePod(_ pod: PodState, of owner: JSONValue, about: ObjectReference) async -> (any Error)? {
+        var failure: StatusError?
+        do {
+            try await context.client.delete(Resources.pods, namespace: owner.namespace, name: pod.name)
+        } catch {
+            failure = error
+        }
+        guard let failure else {
+            context.events.record(about, .normal, reason: "SuccessfulDelete", message: "Deleted pod: \(pod.name)")
+            return nil
+        }
+        expectations.deletionObserved(owner.key, pod.key)
+        if failure.reason == .notFound { return nil }
+        context.events.record(
+            about, .warning, reason: "FailedDelete", message: "Error deleting: \(failure.message)")
+        return failure
     }
 
     /// The active Pods of all owners that this one's own owner manages, which share its nodes.
@@ -203,21 +198,28 @@ struct ReplicaSetController: Controller {
     /// Writes `status` where it differs, and returns it.
     private func write(_ status: JSONValue, to owner: JSONValue) async throws -> JSONValue {
         if owner["status"] == status { return status }
-        var changed = owner
-        changed["status"] = status
-        do {
-            try await context.client.updateStatus(flavor.resource, changed)
-        } catch where error.reason == .conflict {
-            try await context.client.modify(
-                flavor.resource, namespace: owner.namespace, name: owner.name, subresource: "status"
-            ) { fresh in
-                guard fresh.uid == owner.uid, fresh["status"] != status else { return false }
-                fresh["status"] = status
-                return true
-            }
-        }
+        try await context.client.writeStatus(flavor.resource, of: owner, status)
         return status
     }
+}
+
+/// Makes a Pod and tells about it.
+func createPod(_ pod: JSONValue, about: ObjectReference, context: ControllerContext) async throws(StatusError) {
+    var failure: StatusError?
+    var name = ""
+    do {
+        name = try await context.client.create(Resources.pods, namespace: pod.namespace, pod).name
+    } catch {
+        failure = error
+    }
+    guard let failure else {
+        context.events.record(about, .normal, reason: "SuccessfulCreate", message: "Created pod: \(name)")
+        return
+    }
+    // What is going away needs no Pods, and nobody needs to hear of it.
+    if failure.isNamespaceTerminating { return }
+    context.events.record(about, .warning, reason: "FailedCreate", message: "Error creating: \(failure.message)")
+    throw failure
 }
 
 extension StatusError {
