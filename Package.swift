@@ -143,9 +143,8 @@ let tools: [Target] = [
     tool(
         "apus-bench",
         [
-            "ApusJSON", "ApusAPI", "ApusResources", "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer",
-            "ApusClient", "ApusPluginHost", "ApusScheduler", arguments, logging, nio("NIOCore"), nio("NIOPosix"),
-            nio("NIOHTTP1"), nioSSL,
+            "ApusJSON", "ApusAPI", "ApusStore", "ApusStoreSQLite", "ApusClient", arguments, logging, nio("NIOCore"),
+            nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nioSSL,
         ]),
     tool("apus-plugin-check", ["ApusPluginHost", "CApusPlugin", arguments, logging]),
     tool("apus-generate", ["ApusJSON", arguments]),
