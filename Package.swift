@@ -167,7 +167,7 @@ let testSupport: [Target] = [
 let suites: [Target] = [
     tests("ApusJSONTests", ["ApusJSON"]),
     tests("ApusAPITests", ["ApusAPI", "ApusJSON"]),
-    tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON"]),
+    tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON", "apus-generate"]),
     tests("ApusStoreTests", ["ApusStore", "ApusStoreSQLite", "ApusJSON"]),
     tests(
         "ApusHTTPTests",

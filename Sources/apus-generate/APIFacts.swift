@@ -53,7 +53,9 @@ struct Package: Hashable {
     /// The enumeration that holds its views: `CoreV1`.
     var swiftName: String {
         let parts = id.split(separator: ".")
-        guard let last = parts.last, last.first == "v", parts.count > 1 else { return (parts.last ?? "").capitalizedFirst }
+        guard let last = parts.last, last.first == "v", parts.count > 1 else {
+            return (parts.last ?? "").capitalizedFirst
+        }
         return parts[parts.count - 2].capitalizedFirst + last.capitalizedFirst
     }
 

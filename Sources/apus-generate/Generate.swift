@@ -15,13 +15,17 @@ struct Generate: ParsableCommand {
     var output = "Sources/ApusResources/Generated"
 
     func run() throws {
-        let facts = try APIFacts(directory: api)
+        for (name, text) in Generate.files(try APIFacts(directory: api)).sorted(by: { $0.key < $1.key }) {
+            if try TextFile.write(text, to: "\(output)/\(name)") { print("wrote \(output)/\(name)") }
+        }
+    }
+
+    /// The texts of all files, by path below the output directory.
+    static func files(_ facts: APIFacts) -> [String: String] {
         var files = ViewFiles(facts).files
         files["TypeTable.swift"] = TypeTableFile(facts).text
         files["ResourceTable.swift"] = ResourceTableFile(facts).text
         files["BootstrapTable.swift"] = BootstrapTableFile(facts).text
-        for (name, text) in files.sorted(by: { $0.key < $1.key }) {
-            if try TextFile.write(text, to: "\(output)/\(name)") { print("wrote \(output)/\(name)") }
-        }
+        return files
     }
 }

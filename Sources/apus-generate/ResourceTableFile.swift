@@ -40,13 +40,19 @@ struct ResourceTableFile {
             list(resource["categories"]), facts.storage["prefixes"][key].string ?? (isStored ? plural : ""), type,
         ]
         var lines = [head.joined(separator: "|")]
-        if let storage = facts.storage["versions"][key].array { lines.append("storage|" + storage.compactMap(\.string).joined(separator: "|")) }
-        for (name, sub) in (resource["subresources"].object?.members ?? []).sorted(by: { $0.key < $1.key }).map({ ($0.key, $0.value) }) {
-            lines.append("sub|\(name)|\(list(sub["verbs"]))|" + sub["kind"].elements.compactMap(\.string).joined(separator: "|"))
+        if let storage = facts.storage["versions"][key].array {
+            lines.append("storage|" + storage.compactMap(\.string).joined(separator: "|"))
+        }
+        for (name, sub) in (resource["subresources"].object?.members ?? []).sorted(by: { $0.key < $1.key }).map({
+            ($0.key, $0.value)
+        }) {
+            lines.append(
+                "sub|\(name)|\(list(sub["verbs"]))|" + sub["kind"].elements.compactMap(\.string).joined(separator: "|"))
         }
         for column in facts.columns[key].elements {
             let parts = column.elements
-            lines.append("column|" + parts.prefix(3).compactMap(\.string).joined(separator: "|") + "|\(parts.last?.int ?? 0)")
+            lines.append(
+                "column|" + parts.prefix(3).compactMap(\.string).joined(separator: "|") + "|\(parts.last?.int ?? 0)")
         }
         for field in facts.storage["selectable"][key].elements {
             lines.append("select|" + field.elements.compactMap(\.string).joined(separator: "|"))

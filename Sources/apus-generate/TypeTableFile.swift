@@ -18,7 +18,10 @@ struct TypeTableFile {
                 }
                 lines.append("type \(type.name)\(facts["mapType"] == "atomic" ? " atomic" : "")")
                 for field in facts["fields"].object?.members.sorted(by: { $0.key < $1.key }) ?? [] {
-                    lines.append(line(field.key, field.value, of: type, isRequired: facts["required"].elements.contains(.string(field.key))))
+                    lines.append(
+                        line(
+                            field.key, field.value, of: type,
+                            isRequired: facts["required"].elements.contains(.string(field.key))))
                 }
             }
         }
@@ -67,21 +70,26 @@ struct TypeTableFile {
         let omitsEmpty = flags.contains("e")
         let isScalar = TypeTableFile.zero(field) != nil
         if isScalar, omitsEmpty, !isPointer { words.append("zero") }
-        if let fallback = fallback(field, go, flags, isScalar: isScalar, isRequired: isRequired) {
+        if let fallback = fallback(
+            field, go, flags, isScalar: isScalar, mustBeGiven: isRequired && !type.name.hasSuffix("Status"))
+        {
             words.append("default=" + fallback.encoded().string)
         }
         return words.joined(separator: " ")
     }
 
     /// The value that an absent field gets: the one that the type declares, else what Go writes for a field that is no
-    /// pointer and that it does not leave out: the zero value of a scalar, or an object without members.
+    /// pointer and that it does not leave out: the zero value of a scalar, or an object without members. A scalar that
+    /// must be given has none, so that validation sees that it is absent; in a status nobody validates it.
     private func fallback(
-        _ field: JSONValue, _ go: JSONValue, _ flags: String, isScalar: Bool, isRequired: Bool
+        _ field: JSONValue, _ go: JSONValue, _ flags: String, isScalar: Bool, mustBeGiven: Bool
     ) -> JSONValue? {
-        if !go["default"].isNull, go["default"] != TypeTableFile.zero(field) || !flags.contains("e") { return go["default"] }
+        if !go["default"].isNull, go["default"] != TypeTableFile.zero(field) || !flags.contains("e") {
+            return go["default"]
+        }
         if flags.contains("p") || flags.contains("z") { return nil }
-        if isScalar { return flags.contains("e") || isRequired ? nil : TypeTableFile.zero(field) }
-        guard let reference = field["ref"].string, facts.fields.object != nil else { return nil }
+        if isScalar { return flags.contains("e") || mustBeGiven ? nil : TypeTableFile.zero(field) }
+        guard let reference = field["ref"].string else { return nil }
         let type = TypeName(reference)
         return TypeTableFile.value(type, facts.types[reference] ?? .null) == nil ? [:] : nil
     }
@@ -116,5 +124,7 @@ struct TypeTableFile {
 
 extension String {
     /// As it must stand in a Swift string literal.
-    var replacingBackslashes: String { split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\") }
+    var replacingBackslashes: String {
+        split(separator: "\\", omittingEmptySubsequences: false).joined(separator: "\\\\")
+    }
 }

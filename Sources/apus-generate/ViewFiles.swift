@@ -51,6 +51,9 @@ struct ViewFiles {
     private func reading(_ name: String, _ field: JSONValue, in type: TypeName) -> (type: String, expression: String) {
         let member = "cursor[\(ViewFiles.key(name))]"
         if let view = viewName(field, in: type) { return (view, "\(view)(\(member))") }
+        if let reference = field["ref"].string, ["Time", "MicroTime", "Quantity"].contains(TypeName(reference).name) {
+            return ("String?", "\(member).string")
+        }
         switch field["type"] {
         case "string": return ("String?", "\(member).string")
         case "boolean": return ("Bool?", "\(member).bool")

@@ -114,11 +114,17 @@ import Testing
 
     @Test func rolesHaveTheirRules() throws {
         let admin = try object("clusterroles", "cluster-admin")
-        #expect(admin["rules"] == [["apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]], ["nonResourceURLs": ["*"], "verbs": ["*"]]])
+        #expect(
+            admin["rules"] == [
+                ["apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]], ["nonResourceURLs": ["*"], "verbs": ["*"]],
+            ])
         #expect(admin["metadata"]["labels"]["kubernetes.io/bootstrapping"] == "rbac-defaults")
         #expect(admin["metadata"]["annotations"]["rbac.authorization.kubernetes.io/autoupdate"] == "true")
         let scheduler = try object("clusterroles", "system:kube-scheduler")
-        #expect(scheduler["rules"].elements.contains(["apiGroups": [""], "resources": ["bindings", "pods/binding"], "verbs": ["create"]]))
+        #expect(
+            scheduler["rules"].elements.contains([
+                "apiGroups": [""], "resources": ["bindings", "pods/binding"], "verbs": ["create"],
+            ]))
         #expect(scheduler["rules"].elements.contains { $0["resources"] == ["resourceclaims/status"] })
         #expect(try object("clusterroles", "system:basic-user")["rules"][1]["resources"] == ["selfsubjectreviews"])
     }
@@ -134,10 +140,16 @@ import Testing
 
     @Test func bindingsNameTheirSubjects() throws {
         let binding = try object("clusterrolebindings", "system:kube-dns")
-        #expect(binding["roleRef"] == ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "system:kube-dns"])
+        #expect(
+            binding["roleRef"] == [
+                "apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "system:kube-dns",
+            ])
         #expect(binding["subjects"] == [["kind": "ServiceAccount", "name": "kube-dns", "namespace": "kube-system"]])
         let lock = try object("rolebindings", "system::leader-locking-kube-scheduler", namespace: "kube-system")
-        #expect(lock["subjects"][0] == ["kind": "User", "name": "system:kube-scheduler", "apiGroup": "rbac.authorization.k8s.io"])
+        #expect(
+            lock["subjects"][0] == [
+                "kind": "User", "name": "system:kube-scheduler", "apiGroup": "rbac.authorization.k8s.io",
+            ])
         #expect(lock["roleRef"]["kind"] == "Role")
     }
 
@@ -145,7 +157,9 @@ import Testing
         let roles = Set(objects.filter { $0.resource.hasSuffix("roles") }.map { "\($0.namespace)/\($0.name)" })
         for binding in objects where binding.resource.hasSuffix("bindings") {
             let isCluster = binding.value["roleRef"]["kind"] == "ClusterRole"
-            #expect(roles.contains("\(isCluster ? "" : binding.namespace)/\(binding.value["roleRef"]["name"].string ?? "")"))
+            #expect(
+                roles.contains("\(isCluster ? "" : binding.namespace)/\(binding.value["roleRef"]["name"].string ?? "")")
+            )
         }
     }
 }

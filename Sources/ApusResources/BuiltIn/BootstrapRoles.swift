@@ -81,7 +81,8 @@ public struct BootstrapRoles: Sendable {
         var rule: JSONValue = [:]
         let keys = ["apiGroups", "resources", "verbs", "resourceNames", "nonResourceURLs"]
         for (key, word) in zip(keys, words.dropFirst()) where !word.isEmpty {
-            rule[key] = .array(word.split(separator: ",").map { .string(key == "apiGroups" && $0 == "core" ? "" : String($0)) })
+            rule[key] = .array(
+                word.split(separator: ",").map { .string(key == "apiGroups" && $0 == "core" ? "" : String($0)) })
         }
         return rule
     }

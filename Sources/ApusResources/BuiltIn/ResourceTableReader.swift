@@ -33,7 +33,8 @@ struct ResourceTableReader {
         case "column": columns.append(.init(words[1], words[2], words[3], Int(words[4]) ?? 0))
         case "select":
             selectable.append(
-                .init(words[1], valueAt: words.count > 3 ? words[3] : nil, absentValue: words.count > 2 ? words[2] : ""))
+                .init(words[1], valueAt: words.count > 3 ? words[3] : nil, absentValue: words.count > 2 ? words[2] : "")
+            )
         default: preconditionFailure("resource table: \(words)")
         }
     }

@@ -221,11 +221,11 @@ enum TypeTable {
     type DaemonSetStatus
     collisionCount 9 int
     conditions 10 [DaemonSetCondition] map=type patch=merge:type
-    currentNumberScheduled 1 int required
-    desiredNumberScheduled 3 int required
+    currentNumberScheduled 1 int required default=0
+    desiredNumberScheduled 3 int required default=0
     numberAvailable 7 int zero
-    numberMisscheduled 2 int required
-    numberReady 4 int required
+    numberMisscheduled 2 int required default=0
+    numberReady 4 int required default=0
     numberUnavailable 8 int zero
     observedGeneration 5 long zero
     updatedNumberScheduled 6 int zero
@@ -300,7 +300,7 @@ enum TypeTable {
     fullyLabeledReplicas 2 int zero
     observedGeneration 3 long zero
     readyReplicas 4 int zero
-    replicas 1 int required
+    replicas 1 int required default=0
     terminatingReplicas 7 int
     type RollingUpdateDaemonSet
     maxSurge 2 intstr.IntOrString
@@ -353,7 +353,7 @@ enum TypeTable {
     currentRevision 6 string zero
     observedGeneration 1 long zero
     readyReplicas 3 int zero
-    replicas 2 int required
+    replicas 2 int required default=0
     updateRevision 7 string zero
     updatedReplicas 5 int zero
     type StatefulSetUpdateStrategy
@@ -469,13 +469,13 @@ enum TypeTable {
     uid 6 string zero
     user 3 string zero
     type SubjectAccessReviewStatus
-    allowed 1 bool required
+    allowed 1 bool required default=false
     denied 4 bool zero
     evaluationError 3 string zero
     reason 2 string zero
     type SubjectRulesReviewStatus
     evaluationError 4 string zero
-    incomplete 3 bool required
+    incomplete 3 bool required default=false
     nonResourceRules 2 [NonResourceRule] required
     resourceRules 1 [ResourceRule] required
     package autoscaling io.k8s.api.autoscaling.v1
@@ -501,8 +501,8 @@ enum TypeTable {
     targetCPUUtilizationPercentage 4 int
     type HorizontalPodAutoscalerStatus
     currentCPUUtilizationPercentage 5 int
-    currentReplicas 3 int required
-    desiredReplicas 4 int required
+    currentReplicas 3 int required default=0
+    desiredReplicas 4 int required default=0
     lastScaleTime 2 meta.Time
     observedGeneration 1 long
     type Scale
@@ -514,7 +514,7 @@ enum TypeTable {
     type ScaleSpec
     replicas 1 int zero
     type ScaleStatus
-    replicas 1 int required
+    replicas 1 int required default=0
     selector 2 string zero
     package autoscaling2 io.k8s.api.autoscaling.v2
     type ContainerResourceMetricSource
@@ -522,9 +522,9 @@ enum TypeTable {
     name 1 string required
     target 2 MetricTarget required default={}
     type ContainerResourceMetricStatus
-    container 3 string required
+    container 3 string required default=""
     current 2 MetricValueStatus required default={}
-    name 1 string required
+    name 1 string required default=""
     type CrossVersionObjectReference
     apiVersion 3 string zero
     kind 1 string required
@@ -574,7 +574,7 @@ enum TypeTable {
     conditions 6 [HorizontalPodAutoscalerCondition] map=type patch=merge:type
     currentMetrics 5 [MetricStatus]
     currentReplicas 3 int zero
-    desiredReplicas 4 int required
+    desiredReplicas 4 int required default=0
     lastScaleTime 2 meta.Time
     observedGeneration 1 long
     type MetricIdentifier
@@ -593,7 +593,7 @@ enum TypeTable {
     object 2 ObjectMetricStatus
     pods 3 PodsMetricStatus
     resource 4 ResourceMetricStatus
-    type 1 string required
+    type 1 string required default=""
     type MetricTarget
     averageUtilization 4 int
     averageValue 3 resource.Quantity
@@ -622,7 +622,7 @@ enum TypeTable {
     target 2 MetricTarget required default={}
     type ResourceMetricStatus
     current 2 MetricValueStatus required default={}
-    name 1 string required
+    name 1 string required default=""
     package batch io.k8s.api.batch.v1
     type CronJob
     apiVersion 0 string default=""
@@ -976,13 +976,13 @@ enum TypeTable {
     allocatedResources 10 {resource.Quantity}
     allocatedResourcesStatus 14 [ResourceStatus] map=name patch=merge:name
     containerID 8 string zero
-    image 6 string required
-    imageID 7 string required
+    image 6 string required default=""
+    imageID 7 string required default=""
     lastState 3 ContainerState default={}
-    name 1 string required
-    ready 4 bool required
+    name 1 string required default=""
+    ready 4 bool required default=false
     resources 11 ResourceRequirements
-    restartCount 5 int required
+    restartCount 5 int required default=0
     started 9 bool
     state 2 ContainerState default={}
     stopSignal 15 string
@@ -1245,7 +1245,7 @@ enum TypeTable {
     fsType 2 string
     path 1 string required
     type ModifyVolumeStatus
-    status 2 string required
+    status 2 string required default=""
     targetVolumeAttributesClassName 1 string zero
     type NFSVolumeSource
     path 2 string required
@@ -1287,7 +1287,7 @@ enum TypeTable {
     requiredDuringSchedulingIgnoredDuringExecution 1 NodeSelector
     type NodeAllocatableResourceClaimStatus
     containers 2 [string] set
-    resourceClaimName 1 string required
+    resourceClaimName 1 string required default=""
     resources 3 {resource.Quantity} required
     type NodeCondition
     lastHeartbeatTime 3 meta.Time
@@ -1513,7 +1513,7 @@ enum TypeTable {
     value 2 string
     type PodExtendedResourceClaimStatus
     requestMappings 1 [ContainerExtendedResourceRequest] required
-    resourceClaimName 2 string required
+    resourceClaimName 2 string required default=""
     type PodIP
     ip 1 string required
     type PodList
@@ -1530,7 +1530,7 @@ enum TypeTable {
     resourceClaimName 3 string
     resourceClaimTemplateName 4 string
     type PodResourceClaimStatus
-    name 1 string required
+    name 1 string required default=""
     resourceClaimName 2 string
     type PodSchedulingGate
     name 1 string required
@@ -1630,8 +1630,8 @@ enum TypeTable {
     spec 2 PodSpec default={}
     type PortStatus
     error 3 string
-    port 1 int required
-    protocol 2 string required
+    port 1 int required default=0
+    protocol 2 string required default=""
     type PortworxVolumeSource
     fsType 2 string zero
     readOnly 3 bool zero
@@ -1706,7 +1706,7 @@ enum TypeTable {
     fullyLabeledReplicas 2 int zero
     observedGeneration 3 long zero
     readyReplicas 4 int zero
-    replicas 1 int required
+    replicas 1 int required default=0
     type ResourceClaim
     name 1 string required
     request 2 string zero
@@ -1741,7 +1741,7 @@ enum TypeTable {
     limits 1 {resource.Quantity}
     requests 2 {resource.Quantity}
     type ResourceStatus
-    name 1 string required
+    name 1 string required default=""
     resources 2 [ResourceHealth] map=resourceID
     type SELinuxOptions
     level 4 string zero
@@ -1982,8 +1982,8 @@ enum TypeTable {
     subPath 4 string zero
     subPathExpr 6 string zero
     type VolumeMountStatus
-    mountPath 2 string required
-    name 1 string required
+    mountPath 2 string required default=""
+    name 1 string required default=""
     readOnly 3 bool zero
     recursiveReadOnly 4 string
     volumeStatus 5 VolumeStatus
@@ -2234,8 +2234,8 @@ enum TypeTable {
     ingress 1 [IngressLoadBalancerIngress]
     type IngressPortStatus
     error 3 string
-    port 1 int required
-    protocol 2 string required
+    port 1 int required default=0
+    protocol 2 string required default=""
     type IngressRule
     host 1 string zero
     http 0 HTTPIngressRuleValue
@@ -2417,10 +2417,10 @@ enum TypeTable {
     type AllocatedDeviceStatus
     conditions 4 [meta.Condition] map=type
     data 5 runtime.RawExtension
-    device 3 string required
-    driver 1 string required
+    device 3 string required default=""
+    driver 1 string required default=""
     networkData 6 NetworkDeviceData
-    pool 2 string required
+    pool 2 string required default=""
     shareID 7 string
     type AllocationResult
     allocationTimestamp 5 meta.Time
@@ -2724,7 +2724,7 @@ enum TypeTable {
     source 2 VolumeAttachmentSource required default={}
     type VolumeAttachmentStatus
     attachError 3 VolumeError
-    attached 1 bool required
+    attached 1 bool required default=false
     attachmentMetadata 2 {string}
     detachError 4 VolumeError
     type VolumeAttributesClass

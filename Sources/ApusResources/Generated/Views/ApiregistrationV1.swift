@@ -21,7 +21,7 @@ extension ApiregistrationV1 {
     public struct APIServiceCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }

@@ -32,7 +32,7 @@ extension AppsV1 {
     public struct DaemonSetCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }
@@ -89,8 +89,8 @@ extension AppsV1 {
     public struct DeploymentCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
-        public var lastUpdateTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastUpdateTime", prefix: 0x616470557473616c)] } }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
+        public var lastUpdateTime: String? { cursor[JSONKey("lastUpdateTime", prefix: 0x616470557473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }
@@ -149,7 +149,7 @@ extension AppsV1 {
     public struct ReplicaSetCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }
@@ -218,7 +218,7 @@ extension AppsV1 {
     public struct StatefulSetCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }

@@ -57,7 +57,7 @@ extension AuthenticationV1 {
     public struct TokenRequestStatus: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var expirationTimestamp: Cursor { @_lifetime(copy self) get { cursor[JSONKey("expirationTimestamp", prefix: 0x6974617269707865)] } }
+        public var expirationTimestamp: String? { cursor[JSONKey("expirationTimestamp", prefix: 0x6974617269707865)].string }
         public var token: String? { cursor[JSONKey("token", prefix: 0x6e656b6f74)].string }
     }
 

@@ -43,7 +43,7 @@ extension AutoscalingV1 {
         public var currentCPUUtilizationPercentage: Int64? { cursor[JSONKey("currentCPUUtilizationPercentage", prefix: 0x43746e6572727563)].int }
         public var currentReplicas: Int64? { cursor[JSONKey("currentReplicas", prefix: 0x52746e6572727563)].int }
         public var desiredReplicas: Int64? { cursor[JSONKey("desiredReplicas", prefix: 0x5264657269736564)].int }
-        public var lastScaleTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastScaleTime", prefix: 0x6c6163537473616c)] } }
+        public var lastScaleTime: String? { cursor[JSONKey("lastScaleTime", prefix: 0x6c6163537473616c)].string }
         public var observedGeneration: Int64? { cursor[JSONKey("observedGeneration", prefix: 0x646576726573626f)].int }
     }
 

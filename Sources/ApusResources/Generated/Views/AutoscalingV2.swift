@@ -65,7 +65,7 @@ extension AutoscalingV2 {
         public var policies: ViewList<HPAScalingPolicy> { @_lifetime(copy self) get { ViewList(cursor[JSONKey("policies", prefix: 0x73656963696c6f70)]) } }
         public var selectPolicy: String? { cursor[JSONKey("selectPolicy", prefix: 0x6f507463656c6573)].string }
         public var stabilizationWindowSeconds: Int64? { cursor[JSONKey("stabilizationWindowSeconds", prefix: 0x7a696c6962617473)].int }
-        public var tolerance: Cursor { @_lifetime(copy self) get { cursor[JSONKey("tolerance", prefix: 0x636e6172656c6f74)] } }
+        public var tolerance: String? { cursor[JSONKey("tolerance", prefix: 0x636e6172656c6f74)].string }
     }
 
     /// Reads a `HorizontalPodAutoscaler`.
@@ -91,7 +91,7 @@ extension AutoscalingV2 {
     public struct HorizontalPodAutoscalerCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }
@@ -117,7 +117,7 @@ extension AutoscalingV2 {
         public var currentMetrics: ViewList<MetricStatus> { @_lifetime(copy self) get { ViewList(cursor[JSONKey("currentMetrics", prefix: 0x4d746e6572727563)]) } }
         public var currentReplicas: Int64? { cursor[JSONKey("currentReplicas", prefix: 0x52746e6572727563)].int }
         public var desiredReplicas: Int64? { cursor[JSONKey("desiredReplicas", prefix: 0x5264657269736564)].int }
-        public var lastScaleTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastScaleTime", prefix: 0x6c6163537473616c)] } }
+        public var lastScaleTime: String? { cursor[JSONKey("lastScaleTime", prefix: 0x6c6163537473616c)].string }
         public var observedGeneration: Int64? { cursor[JSONKey("observedGeneration", prefix: 0x646576726573626f)].int }
     }
 
@@ -158,9 +158,9 @@ extension AutoscalingV2 {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var averageUtilization: Int64? { cursor[JSONKey("averageUtilization", prefix: 0x5565676172657661)].int }
-        public var averageValue: Cursor { @_lifetime(copy self) get { cursor[JSONKey("averageValue", prefix: 0x5665676172657661)] } }
+        public var averageValue: String? { cursor[JSONKey("averageValue", prefix: 0x5665676172657661)].string }
         public var type: String? { cursor[JSONKey("type", prefix: 0x65707974)].string }
-        public var value: Cursor { @_lifetime(copy self) get { cursor[JSONKey("value", prefix: 0x65756c6176)] } }
+        public var value: String? { cursor[JSONKey("value", prefix: 0x65756c6176)].string }
     }
 
     /// Reads a `MetricValueStatus`.
@@ -168,8 +168,8 @@ extension AutoscalingV2 {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var averageUtilization: Int64? { cursor[JSONKey("averageUtilization", prefix: 0x5565676172657661)].int }
-        public var averageValue: Cursor { @_lifetime(copy self) get { cursor[JSONKey("averageValue", prefix: 0x5665676172657661)] } }
-        public var value: Cursor { @_lifetime(copy self) get { cursor[JSONKey("value", prefix: 0x65756c6176)] } }
+        public var averageValue: String? { cursor[JSONKey("averageValue", prefix: 0x5665676172657661)].string }
+        public var value: String? { cursor[JSONKey("value", prefix: 0x65756c6176)].string }
     }
 
     /// Reads a `ObjectMetricSource`.

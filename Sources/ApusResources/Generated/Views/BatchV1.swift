@@ -36,8 +36,8 @@ extension BatchV1 {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var active: ViewList<CoreV1.ObjectReference> { @_lifetime(copy self) get { ViewList(cursor[JSONKey("active", prefix: 0x657669746361)]) } }
-        public var lastScheduleTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastScheduleTime", prefix: 0x656863537473616c)] } }
-        public var lastSuccessfulTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastSuccessfulTime", prefix: 0x636375537473616c)] } }
+        public var lastScheduleTime: String? { cursor[JSONKey("lastScheduleTime", prefix: 0x656863537473616c)].string }
+        public var lastSuccessfulTime: String? { cursor[JSONKey("lastSuccessfulTime", prefix: 0x636375537473616c)].string }
     }
 
     /// Reads a `Job`.
@@ -55,8 +55,8 @@ extension BatchV1 {
     public struct JobCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastProbeTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastProbeTime", prefix: 0x626f72507473616c)] } }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastProbeTime: String? { cursor[JSONKey("lastProbeTime", prefix: 0x626f72507473616c)].string }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }
@@ -91,12 +91,12 @@ extension BatchV1 {
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var active: Int64? { cursor[JSONKey("active", prefix: 0x657669746361)].int }
         public var completedIndexes: String? { cursor[JSONKey("completedIndexes", prefix: 0x6574656c706d6f63)].string }
-        public var completionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("completionTime", prefix: 0x6974656c706d6f63)] } }
+        public var completionTime: String? { cursor[JSONKey("completionTime", prefix: 0x6974656c706d6f63)].string }
         public var conditions: ViewList<JobCondition> { @_lifetime(copy self) get { ViewList(cursor[JSONKey("conditions", prefix: 0x6f697469646e6f63)]) } }
         public var failed: Int64? { cursor[JSONKey("failed", prefix: 0x64656c696166)].int }
         public var failedIndexes: String? { cursor[JSONKey("failedIndexes", prefix: 0x6e4964656c696166)].string }
         public var ready: Int64? { cursor[JSONKey("ready", prefix: 0x7964616572)].int }
-        public var startTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("startTime", prefix: 0x6d69547472617473)] } }
+        public var startTime: String? { cursor[JSONKey("startTime", prefix: 0x6d69547472617473)].string }
         public var succeeded: Int64? { cursor[JSONKey("succeeded", prefix: 0x6564656563637573)].int }
         public var terminating: Int64? { cursor[JSONKey("terminating", prefix: 0x74616e696d726574)].int }
         public var uncountedTerminatedPods: UncountedTerminatedPods { @_lifetime(copy self) get { UncountedTerminatedPods(cursor[JSONKey("uncountedTerminatedPods", prefix: 0x65746e756f636e75)]) } }

@@ -20,12 +20,12 @@ extension CoordinationV1 {
     public struct LeaseSpec: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var acquireTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("acquireTime", prefix: 0x5465726975716361)] } }
+        public var acquireTime: String? { cursor[JSONKey("acquireTime", prefix: 0x5465726975716361)].string }
         public var holderIdentity: String? { cursor[JSONKey("holderIdentity", prefix: 0x64497265646c6f68)].string }
         public var leaseDurationSeconds: Int64? { cursor[JSONKey("leaseDurationSeconds", prefix: 0x727544657361656c)].int }
         public var leaseTransitions: Int64? { cursor[JSONKey("leaseTransitions", prefix: 0x617254657361656c)].int }
         public var preferredHolder: String? { cursor[JSONKey("preferredHolder", prefix: 0x6572726566657270)].string }
-        public var renewTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("renewTime", prefix: 0x6d695477656e6572)] } }
+        public var renewTime: String? { cursor[JSONKey("renewTime", prefix: 0x6d695477656e6572)].string }
         public var strategy: String? { cursor[JSONKey("strategy", prefix: 0x7967657461727473)].string }
     }
 }

@@ -354,7 +354,7 @@ extension CoreV1 {
     public struct ContainerStateRunning: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var startedAt: Cursor { @_lifetime(copy self) get { cursor[JSONKey("startedAt", prefix: 0x4164657472617473)] } }
+        public var startedAt: String? { cursor[JSONKey("startedAt", prefix: 0x4164657472617473)].string }
     }
 
     /// Reads a `ContainerStateTerminated`.
@@ -363,11 +363,11 @@ extension CoreV1 {
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var containerID: String? { cursor[JSONKey("containerID", prefix: 0x656e6961746e6f63)].string }
         public var exitCode: Int64? { cursor[JSONKey("exitCode", prefix: 0x65646f4374697865)].int }
-        public var finishedAt: Cursor { @_lifetime(copy self) get { cursor[JSONKey("finishedAt", prefix: 0x64656873696e6966)] } }
+        public var finishedAt: String? { cursor[JSONKey("finishedAt", prefix: 0x64656873696e6966)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var signal: Int64? { cursor[JSONKey("signal", prefix: 0x6c616e676973)].int }
-        public var startedAt: Cursor { @_lifetime(copy self) get { cursor[JSONKey("startedAt", prefix: 0x4164657472617473)] } }
+        public var startedAt: String? { cursor[JSONKey("startedAt", prefix: 0x4164657472617473)].string }
     }
 
     /// Reads a `ContainerStateWaiting`.
@@ -443,7 +443,7 @@ extension CoreV1 {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var medium: String? { cursor[JSONKey("medium", prefix: 0x6d756964656d)].string }
-        public var sizeLimit: Cursor { @_lifetime(copy self) get { cursor[JSONKey("sizeLimit", prefix: 0x696d694c657a6973)] } }
+        public var sizeLimit: String? { cursor[JSONKey("sizeLimit", prefix: 0x696d694c657a6973)].string }
     }
 
     /// Reads a `EndpointAddress`.
@@ -560,11 +560,11 @@ extension CoreV1 {
         public var action: String? { cursor[JSONKey("action", prefix: 0x6e6f69746361)].string }
         public var apiVersion: String? { cursor[JSONKey("apiVersion", prefix: 0x6973726556697061)].string }
         public var count: Int64? { cursor[JSONKey("count", prefix: 0x746e756f63)].int }
-        public var eventTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("eventTime", prefix: 0x6d6954746e657665)] } }
-        public var firstTimestamp: Cursor { @_lifetime(copy self) get { cursor[JSONKey("firstTimestamp", prefix: 0x6d69547473726966)] } }
+        public var eventTime: String? { cursor[JSONKey("eventTime", prefix: 0x6d6954746e657665)].string }
+        public var firstTimestamp: String? { cursor[JSONKey("firstTimestamp", prefix: 0x6d69547473726966)].string }
         public var involvedObject: ObjectReference { @_lifetime(copy self) get { ObjectReference(cursor[JSONKey("involvedObject", prefix: 0x6465766c6f766e69)]) } }
         public var kind: String? { cursor[JSONKey("kind", prefix: 0x646e696b)].string }
-        public var lastTimestamp: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTimestamp", prefix: 0x656d69547473616c)] } }
+        public var lastTimestamp: String? { cursor[JSONKey("lastTimestamp", prefix: 0x656d69547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var metadata: MetaV1.ObjectMeta { @_lifetime(copy self) get { MetaV1.ObjectMeta(cursor[JSONKey("metadata", prefix: 0x617461646174656d)]) } }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
@@ -581,7 +581,7 @@ extension CoreV1 {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var count: Int64? { cursor[JSONKey("count", prefix: 0x746e756f63)].int }
-        public var lastObservedTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastObservedTime", prefix: 0x6573624f7473616c)] } }
+        public var lastObservedTime: String? { cursor[JSONKey("lastObservedTime", prefix: 0x6573624f7473616c)].string }
     }
 
     /// Reads a `EventSource`.
@@ -917,7 +917,7 @@ extension CoreV1 {
     public struct NamespaceCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }
@@ -979,8 +979,8 @@ extension CoreV1 {
     public struct NodeCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastHeartbeatTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastHeartbeatTime", prefix: 0x726165487473616c)] } }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastHeartbeatTime: String? { cursor[JSONKey("lastHeartbeatTime", prefix: 0x726165487473616c)].string }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }
@@ -1162,8 +1162,8 @@ extension CoreV1 {
     public struct PersistentVolumeClaimCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastProbeTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastProbeTime", prefix: 0x626f72507473616c)] } }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastProbeTime: String? { cursor[JSONKey("lastProbeTime", prefix: 0x626f72507473616c)].string }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }
@@ -1256,7 +1256,7 @@ extension CoreV1 {
     public struct PersistentVolumeStatus: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastPhaseTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastPhaseTransitionTime", prefix: 0x736168507473616c)] } }
+        public var lastPhaseTransitionTime: String? { cursor[JSONKey("lastPhaseTransitionTime", prefix: 0x736168507473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var phase: String? { cursor[JSONKey("phase", prefix: 0x6573616870)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
@@ -1326,8 +1326,8 @@ extension CoreV1 {
     public struct PodCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastProbeTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastProbeTime", prefix: 0x626f72507473616c)] } }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastProbeTime: String? { cursor[JSONKey("lastProbeTime", prefix: 0x626f72507473616c)].string }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var observedGeneration: Int64? { cursor[JSONKey("observedGeneration", prefix: 0x646576726573626f)].int }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
@@ -1503,7 +1503,7 @@ extension CoreV1 {
         public var resize: String? { cursor[JSONKey("resize", prefix: 0x657a69736572)].string }
         public var resourceClaimStatuses: ViewList<PodResourceClaimStatus> { @_lifetime(copy self) get { ViewList(cursor[JSONKey("resourceClaimStatuses", prefix: 0x656372756f736572)]) } }
         public var resources: ResourceRequirements { @_lifetime(copy self) get { ResourceRequirements(cursor[JSONKey("resources", prefix: 0x656372756f736572)]) } }
-        public var startTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("startTime", prefix: 0x6d69547472617473)] } }
+        public var startTime: String? { cursor[JSONKey("startTime", prefix: 0x6d69547472617473)].string }
     }
 
     /// Reads a `PodTemplate`.
@@ -1629,7 +1629,7 @@ extension CoreV1 {
     public struct ReplicationControllerCondition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
         public var status: String? { cursor[JSONKey("status", prefix: 0x737574617473)].string }
@@ -1671,7 +1671,7 @@ extension CoreV1 {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var containerName: String? { cursor[JSONKey("containerName", prefix: 0x656e6961746e6f63)].string }
-        public var divisor: Cursor { @_lifetime(copy self) get { cursor[JSONKey("divisor", prefix: 0x726f7369766964)] } }
+        public var divisor: String? { cursor[JSONKey("divisor", prefix: 0x726f7369766964)].string }
         public var resource: String? { cursor[JSONKey("resource", prefix: 0x656372756f736572)].string }
     }
 
@@ -2006,7 +2006,7 @@ extension CoreV1 {
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var effect: String? { cursor[JSONKey("effect", prefix: 0x746365666665)].string }
         public var key: String? { cursor[JSONKey("key", prefix: 0x79656b)].string }
-        public var timeAdded: Cursor { @_lifetime(copy self) get { cursor[JSONKey("timeAdded", prefix: 0x65646441656d6974)] } }
+        public var timeAdded: String? { cursor[JSONKey("timeAdded", prefix: 0x65646441656d6974)].string }
         public var value: String? { cursor[JSONKey("value", prefix: 0x65756c6176)].string }
     }
 

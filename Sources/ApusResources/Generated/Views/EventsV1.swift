@@ -13,10 +13,10 @@ extension EventsV1 {
         public var action: String? { cursor[JSONKey("action", prefix: 0x6e6f69746361)].string }
         public var apiVersion: String? { cursor[JSONKey("apiVersion", prefix: 0x6973726556697061)].string }
         public var deprecatedCount: Int64? { cursor[JSONKey("deprecatedCount", prefix: 0x7461636572706564)].int }
-        public var deprecatedFirstTimestamp: Cursor { @_lifetime(copy self) get { cursor[JSONKey("deprecatedFirstTimestamp", prefix: 0x7461636572706564)] } }
-        public var deprecatedLastTimestamp: Cursor { @_lifetime(copy self) get { cursor[JSONKey("deprecatedLastTimestamp", prefix: 0x7461636572706564)] } }
+        public var deprecatedFirstTimestamp: String? { cursor[JSONKey("deprecatedFirstTimestamp", prefix: 0x7461636572706564)].string }
+        public var deprecatedLastTimestamp: String? { cursor[JSONKey("deprecatedLastTimestamp", prefix: 0x7461636572706564)].string }
         public var deprecatedSource: CoreV1.EventSource { @_lifetime(copy self) get { CoreV1.EventSource(cursor[JSONKey("deprecatedSource", prefix: 0x7461636572706564)]) } }
-        public var eventTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("eventTime", prefix: 0x6d6954746e657665)] } }
+        public var eventTime: String? { cursor[JSONKey("eventTime", prefix: 0x6d6954746e657665)].string }
         public var kind: String? { cursor[JSONKey("kind", prefix: 0x646e696b)].string }
         public var metadata: MetaV1.ObjectMeta { @_lifetime(copy self) get { MetaV1.ObjectMeta(cursor[JSONKey("metadata", prefix: 0x617461646174656d)]) } }
         public var note: String? { cursor[JSONKey("note", prefix: 0x65746f6e)].string }
@@ -34,6 +34,6 @@ extension EventsV1 {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var count: Int64? { cursor[JSONKey("count", prefix: 0x746e756f63)].int }
-        public var lastObservedTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastObservedTime", prefix: 0x6573624f7473616c)] } }
+        public var lastObservedTime: String? { cursor[JSONKey("lastObservedTime", prefix: 0x6573624f7473616c)].string }
     }
 }

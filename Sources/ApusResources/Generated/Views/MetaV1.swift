@@ -67,7 +67,7 @@ extension MetaV1 {
     public struct Condition: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var lastTransitionTime: Cursor { @_lifetime(copy self) get { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)] } }
+        public var lastTransitionTime: String? { cursor[JSONKey("lastTransitionTime", prefix: 0x6e6172547473616c)].string }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
         public var observedGeneration: Int64? { cursor[JSONKey("observedGeneration", prefix: 0x646576726573626f)].int }
         public var reason: String? { cursor[JSONKey("reason", prefix: 0x6e6f73616572)].string }
@@ -144,7 +144,7 @@ extension MetaV1 {
         public var manager: String? { cursor[JSONKey("manager", prefix: 0x726567616e616d)].string }
         public var operation: String? { cursor[JSONKey("operation", prefix: 0x6f6974617265706f)].string }
         public var subresource: String? { cursor[JSONKey("subresource", prefix: 0x756f736572627573)].string }
-        public var time: Cursor { @_lifetime(copy self) get { cursor[JSONKey("time", prefix: 0x656d6974)] } }
+        public var time: String? { cursor[JSONKey("time", prefix: 0x656d6974)].string }
     }
 
     /// Reads a `ObjectMeta`.
@@ -152,9 +152,9 @@ extension MetaV1 {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var annotations: Cursor { @_lifetime(copy self) get { cursor[JSONKey("annotations", prefix: 0x697461746f6e6e61)] } }
-        public var creationTimestamp: Cursor { @_lifetime(copy self) get { cursor[JSONKey("creationTimestamp", prefix: 0x6e6f697461657263)] } }
+        public var creationTimestamp: String? { cursor[JSONKey("creationTimestamp", prefix: 0x6e6f697461657263)].string }
         public var deletionGracePeriodSeconds: Int64? { cursor[JSONKey("deletionGracePeriodSeconds", prefix: 0x6e6f6974656c6564)].int }
-        public var deletionTimestamp: Cursor { @_lifetime(copy self) get { cursor[JSONKey("deletionTimestamp", prefix: 0x6e6f6974656c6564)] } }
+        public var deletionTimestamp: String? { cursor[JSONKey("deletionTimestamp", prefix: 0x6e6f6974656c6564)].string }
         public var finalizers: Cursor { @_lifetime(copy self) get { cursor[JSONKey("finalizers", prefix: 0x657a696c616e6966)] } }
         public var generateName: String? { cursor[JSONKey("generateName", prefix: 0x65746172656e6567)].string }
         public var generation: Int64? { cursor[JSONKey("generation", prefix: 0x69746172656e6567)].int }

@@ -23,7 +23,7 @@ extension ResourceV1 {
     public struct AllocationResult: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var allocationTimestamp: Cursor { @_lifetime(copy self) get { cursor[JSONKey("allocationTimestamp", prefix: 0x697461636f6c6c61)] } }
+        public var allocationTimestamp: String? { cursor[JSONKey("allocationTimestamp", prefix: 0x697461636f6c6c61)].string }
         public var devices: DeviceAllocationResult { @_lifetime(copy self) get { DeviceAllocationResult(cursor[JSONKey("devices", prefix: 0x73656369766564)]) } }
         public var nodeSelector: CoreV1.NodeSelector { @_lifetime(copy self) get { CoreV1.NodeSelector(cursor[JSONKey("nodeSelector", prefix: 0x656c655365646f6e)]) } }
     }
@@ -39,7 +39,7 @@ extension ResourceV1 {
     public struct CapacityRequestPolicy: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var `default`: Cursor { @_lifetime(copy self) get { cursor[JSONKey("default", prefix: 0x746c7561666564)] } }
+        public var `default`: String? { cursor[JSONKey("default", prefix: 0x746c7561666564)].string }
         public var validRange: CapacityRequestPolicyRange { @_lifetime(copy self) get { CapacityRequestPolicyRange(cursor[JSONKey("validRange", prefix: 0x6e615264696c6176)]) } }
         public var validValues: Cursor { @_lifetime(copy self) get { cursor[JSONKey("validValues", prefix: 0x6c615664696c6176)] } }
     }
@@ -48,9 +48,9 @@ extension ResourceV1 {
     public struct CapacityRequestPolicyRange: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var max: Cursor { @_lifetime(copy self) get { cursor[JSONKey("max", prefix: 0x78616d)] } }
-        public var min: Cursor { @_lifetime(copy self) get { cursor[JSONKey("min", prefix: 0x6e696d)] } }
-        public var step: Cursor { @_lifetime(copy self) get { cursor[JSONKey("step", prefix: 0x70657473)] } }
+        public var max: String? { cursor[JSONKey("max", prefix: 0x78616d)].string }
+        public var min: String? { cursor[JSONKey("min", prefix: 0x6e696d)].string }
+        public var step: String? { cursor[JSONKey("step", prefix: 0x70657473)].string }
     }
 
     /// Reads a `CapacityRequirements`.
@@ -64,7 +64,7 @@ extension ResourceV1 {
     public struct Counter: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var value: Cursor { @_lifetime(copy self) get { cursor[JSONKey("value", prefix: 0x65756c6176)] } }
+        public var value: String? { cursor[JSONKey("value", prefix: 0x65756c6176)].string }
     }
 
     /// Reads a `CounterSet`.
@@ -130,7 +130,7 @@ extension ResourceV1 {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var requestPolicy: CapacityRequestPolicy { @_lifetime(copy self) get { CapacityRequestPolicy(cursor[JSONKey("requestPolicy", prefix: 0x5074736575716572)]) } }
-        public var value: Cursor { @_lifetime(copy self) get { cursor[JSONKey("value", prefix: 0x65756c6176)] } }
+        public var value: String? { cursor[JSONKey("value", prefix: 0x65756c6176)].string }
     }
 
     /// Reads a `DeviceClaim`.
@@ -244,7 +244,7 @@ extension ResourceV1 {
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var effect: String? { cursor[JSONKey("effect", prefix: 0x746365666665)].string }
         public var key: String? { cursor[JSONKey("key", prefix: 0x79656b)].string }
-        public var timeAdded: Cursor { @_lifetime(copy self) get { cursor[JSONKey("timeAdded", prefix: 0x65646441656d6974)] } }
+        public var timeAdded: String? { cursor[JSONKey("timeAdded", prefix: 0x65646441656d6974)].string }
         public var value: String? { cursor[JSONKey("value", prefix: 0x65756c6176)].string }
     }
 
@@ -285,7 +285,7 @@ extension ResourceV1 {
     public struct NodeAllocatableResourceMapping: ~Escapable, View {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
-        public var allocationMultiplier: Cursor { @_lifetime(copy self) get { cursor[JSONKey("allocationMultiplier", prefix: 0x697461636f6c6c61)] } }
+        public var allocationMultiplier: String? { cursor[JSONKey("allocationMultiplier", prefix: 0x697461636f6c6c61)].string }
         public var capacityKey: String? { cursor[JSONKey("capacityKey", prefix: 0x7974696361706163)].string }
     }
 

@@ -65,9 +65,9 @@ extension StorageV1 {
         public let cursor: Cursor
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var apiVersion: String? { cursor[JSONKey("apiVersion", prefix: 0x6973726556697061)].string }
-        public var capacity: Cursor { @_lifetime(copy self) get { cursor[JSONKey("capacity", prefix: 0x7974696361706163)] } }
+        public var capacity: String? { cursor[JSONKey("capacity", prefix: 0x7974696361706163)].string }
         public var kind: String? { cursor[JSONKey("kind", prefix: 0x646e696b)].string }
-        public var maximumVolumeSize: Cursor { @_lifetime(copy self) get { cursor[JSONKey("maximumVolumeSize", prefix: 0x566d756d6978616d)] } }
+        public var maximumVolumeSize: String? { cursor[JSONKey("maximumVolumeSize", prefix: 0x566d756d6978616d)].string }
         public var metadata: MetaV1.ObjectMeta { @_lifetime(copy self) get { MetaV1.ObjectMeta(cursor[JSONKey("metadata", prefix: 0x617461646174656d)]) } }
         public var nodeTopology: MetaV1.LabelSelector { @_lifetime(copy self) get { MetaV1.LabelSelector(cursor[JSONKey("nodeTopology", prefix: 0x6f706f5465646f6e)]) } }
         public var storageClassName: String? { cursor[JSONKey("storageClassName", prefix: 0x43656761726f7473)].string }
@@ -152,7 +152,7 @@ extension StorageV1 {
         @_lifetime(copy cursor) public init(_ cursor: Cursor) { self.cursor = cursor }
         public var errorCode: Int64? { cursor[JSONKey("errorCode", prefix: 0x646f43726f727265)].int }
         public var message: String? { cursor[JSONKey("message", prefix: 0x6567617373656d)].string }
-        public var time: Cursor { @_lifetime(copy self) get { cursor[JSONKey("time", prefix: 0x656d6974)] } }
+        public var time: String? { cursor[JSONKey("time", prefix: 0x656d6974)].string }
     }
 
     /// Reads a `VolumeNodeResources`.
