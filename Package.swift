@@ -176,7 +176,7 @@ let suites: [Target] = [
         "ApusServerTests",
         [
             "ApusServer", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"),
-            nio("NIOPosix"), logging,
+            nio("NIOPosix"), nio("NIOHTTP1"), crypto, x509, logging,
         ]),
     tests(
         "ApusClientTests",
