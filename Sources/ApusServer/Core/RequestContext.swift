@@ -38,3 +38,10 @@ enum Answer: Sendable {
 
 /// Called once, on any thread.
 typealias Reply = @Sendable (Result<Answer, StatusError>) -> Void
+
+extension ApusAPI.UserInfo {
+    /// The user as strategies see it.
+    init(_ user: ApusServer.UserInfo) {
+        self.init(name: user.name, uid: user.uid, groups: user.groups, extra: user.extra)
+    }
+}
