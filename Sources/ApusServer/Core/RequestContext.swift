@@ -4,7 +4,7 @@ import Synchronization
 
 /// What is known of a request beside what it asks for.
 struct RequestContext: Sendable {
-    let user: UserInfo
+    let user: User
     /// The part of the user agent before the first slash: who owns the fields of a write that names no manager.
     let defaultFieldManager: String
     let now: Timestamp
@@ -38,10 +38,3 @@ enum Answer: Sendable {
 
 /// Called once, on any thread.
 typealias Reply = @Sendable (Result<Answer, StatusError>) -> Void
-
-extension ApusAPI.UserInfo {
-    /// The user as strategies see it.
-    init(_ user: ApusServer.UserInfo) {
-        self.init(name: user.name, uid: user.uid, groups: user.groups, extra: user.extra)
-    }
-}

@@ -169,7 +169,7 @@ struct Call: Sendable {
     }
 
     var strategyContext: StrategyContext {
-        StrategyContext(now: context.now, subresource: request.subresource ?? "", user: ApusAPI.UserInfo(context.user))
+        StrategyContext(now: context.now, subresource: request.subresource ?? "", user: context.user.info)
     }
 
     func admission(_ operation: AdmissionRequest.Operation, name: String, old: JSONValue) -> AdmissionRequest {
