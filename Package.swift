@@ -143,9 +143,8 @@ let tools: [Target] = [
     tool(
         "apus-bench",
         [
-            "ApusJSON", "ApusAPI", "ApusResources", "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer",
-            "ApusClient", "ApusPluginHost", "ApusScheduler", arguments, logging, nio("NIOCore"), nio("NIOPosix"),
-            nio("NIOHTTP1"), nioSSL,
+            "ApusJSON", "ApusAPI", "ApusStore", "ApusStoreSQLite", "ApusClient", arguments, logging, nio("NIOCore"),
+            nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nioSSL,
         ]),
     tool("apus-plugin-check", ["ApusPluginHost", "CApusPlugin", arguments, logging]),
     tool("apus-generate", ["ApusJSON", arguments]),
@@ -168,7 +167,7 @@ let testSupport: [Target] = [
 let suites: [Target] = [
     tests("ApusJSONTests", ["ApusJSON"]),
     tests("ApusAPITests", ["ApusAPI", "ApusJSON"]),
-    tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON"]),
+    tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON", "apus-generate"]),
     tests("ApusStoreTests", ["ApusStore", "ApusStoreSQLite", "ApusJSON"]),
     tests(
         "ApusHTTPTests",
@@ -177,7 +176,7 @@ let suites: [Target] = [
         "ApusServerTests",
         [
             "ApusServer", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"),
-            nio("NIOPosix"), logging,
+            nio("NIOPosix"), nio("NIOHTTP1"), crypto, x509, logging,
         ]),
     tests(
         "ApusClientTests",
@@ -185,7 +184,7 @@ let suites: [Target] = [
             "ApusTestSupport", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging, nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"), nioSSL,
         ]),
-    tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", logging]),
+    tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", "apus-plugin-check", logging]),
     tests(
         "ApusSchedulerTests",
         [

@@ -92,6 +92,30 @@ public struct APIClient: Sendable {
             APIRequest(.delete, resource, namespace: namespace, name: name, options: options))
     }
 
+    /// Deletes the object where it is still there; false where it was gone already.
+    @discardableResult
+    public func deleteIfPresent(
+        _ resource: GroupVersionResource, namespace: String? = nil, name: String, options: APIOptions = APIOptions()
+    ) async throws(StatusError) -> Bool {
+        do {
+            try await delete(resource, namespace: namespace, name: name, options: options)
+            return true
+        } catch where error.reason == .notFound {
+            return false
+        }
+    }
+
+    /// The object; nil where there is none.
+    public func getIfPresent(
+        _ resource: GroupVersionResource, namespace: String? = nil, name: String
+    ) async throws(StatusError) -> APIObject? {
+        do {
+            return try await get(resource, namespace: namespace, name: name)
+        } catch where error.reason == .notFound {
+            return nil
+        }
+    }
+
     @discardableResult
     public func deleteCollection(
         _ resource: GroupVersionResource, namespace: String? = nil, options: APIOptions = APIOptions()
@@ -110,7 +134,7 @@ public struct APIClient: Sendable {
         var attempt = 1
         while true {
             let object = try await get(resource, namespace: namespace, name: name)
-            var value = try object.value()
+            var value = try object.decoded()
             guard try change(&value) else { return object }
             do {
                 return try await update(resource, value, subresource: subresource)

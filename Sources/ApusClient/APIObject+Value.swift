@@ -3,16 +3,14 @@ public import ApusJSON
 
 extension APIObject {
     /// The object as a tree, with its resourceVersion: what is changed and written back. Parses anew each time.
-    public func value() throws(StatusError) -> JSONValue {
-        var value: JSONValue
+    ///
+    /// - Throws: 500 where its bytes are no JSON, which no transport delivers.
+    public func decoded() throws(StatusError) -> JSONValue {
         do {
-            value = try JSONValue(parsing: bytes)
+            return try value()
         } catch {
-            throw StatusError(
-                code: 500, reason: .internalError, message: "object \(key) cannot be decoded: \(error.message)")
+            throw .internalError("object \(key) cannot be decoded: \(error.message)")
         }
-        if revision > 0 { value["metadata"]["resourceVersion"] = .string(resourceVersion) }
-        return value
     }
 
     /// The object as a tree; null where its bytes are no JSON, which no transport delivers.

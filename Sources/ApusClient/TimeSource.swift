@@ -36,11 +36,7 @@ public struct TimeSource: Sendable {
 }
 
 extension Timestamp {
-    /// How long after `earlier` this is.
-    public func since(_ earlier: Timestamp) -> Duration {
-        .seconds(seconds - earlier.seconds) + .nanoseconds(Int64(nanoseconds) - Int64(earlier.nanoseconds))
-    }
-
+    /// The time that is `duration` later.
     public func advanced(by duration: Duration) -> Timestamp {
         let parts = (Duration.seconds(seconds) + .nanoseconds(Int64(nanoseconds)) + duration).components
         let nanoseconds = Int32(truncatingIfNeeded: parts.attoseconds / 1_000_000_000)

@@ -66,7 +66,7 @@ final class ArchiveWriter {
     /// A small file.
     func add(_ path: String, _ bytes: [UInt8]) throws {
         try begin(path) { entry in
-            archive_entry_set_filetype(entry, UInt32(S_IFREG))
+            archive_entry_set_filetype(entry, UInt32(Glibc.S_IFREG))
             archive_entry_set_perm(entry, 0o644)
             archive_entry_set_size(entry, Int64(bytes.count))
         }
@@ -78,7 +78,7 @@ final class ArchiveWriter {
         var status = stat()
         try check("stat", source) { stat(source, &status) }
         try begin(path) { entry in
-            archive_entry_set_filetype(entry, UInt32(S_IFREG))
+            archive_entry_set_filetype(entry, UInt32(Glibc.S_IFREG))
             archive_entry_set_perm(entry, 0o644)
             archive_entry_set_size(entry, Int64(status.st_size))
         }

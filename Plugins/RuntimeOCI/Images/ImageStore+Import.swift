@@ -1,3 +1,4 @@
+import CArchive
 import FoundationEssentials
 import Glibc
 

@@ -114,7 +114,7 @@ final class ImageStore: Sendable {
         if !made.isEmpty {
             // A snapshot that has its final name is complete, also after a power failure.
             let folder = try Descriptor(aside, O_RDONLY | O_DIRECTORY)
-            try check("syncfs", aside) { syncfs(folder.number) }
+            try checkNegated("syncfs", aside) { clinux_sync_file_system(folder.number) }
             for (from, to) in made where rename(from, to) != 0 && errno != EEXIST && errno != ENOTEMPTY {
                 throw SystemError("rename", to)
             }

@@ -17,7 +17,7 @@ struct LayerUnpacker: ~Copyable {
 
     /// `directory` exists and is empty; `name` stands for the layer in errors.
     init(into directory: String, name: String) throws {
-        root = try Descriptor(directory, O_PATH | O_DIRECTORY)
+        root = try Descriptor(directory, clinux_o_path | O_DIRECTORY)
         self.name = name
     }
 
@@ -59,7 +59,7 @@ struct LayerUnpacker: ~Copyable {
     private mutating func open(folder path: String) throws -> Int32 {
         if path.isEmpty { return root.number }
         if path == parentPath { return parent }
-        let flags = O_PATH | O_DIRECTORY
+        let flags = clinux_o_path | O_DIRECTORY
         var number = clinux_open_in_root(root.number, path, flags, 0)
         if number == -ENOENT {
             let (above, last) = Self.split(path)
@@ -165,7 +165,7 @@ struct LayerUnpacker: ~Copyable {
     private mutating func link(_ target: String, _ last: String, in folder: Int32, _ path: String) throws {
         let shown = "\(name): \(path)"
         let place = try clean(target)
-        let source = clinux_open_in_root(root.number, place, O_PATH | O_NOFOLLOW, 0)
+        let source = clinux_open_in_root(root.number, place, clinux_o_path | O_NOFOLLOW, 0)
         guard source >= 0 else { throw SystemError("link to \(target)", shown, errno: -source) }
         defer { close(source) }
         var sourceStatus = stat()

@@ -1,3 +1,11 @@
+/// Where a container's namespace comes from.
+enum NamespaceSource {
+    case new
+    case joined(String)
+
+    var path: String? { if case .joined(let path) = self { path } else { nil } }
+}
+
 /// Makes a container's config.json out of CRI's documents and the image's defaults.
 struct SpecBuilder {
     var config: ContainerConfig
@@ -7,8 +15,8 @@ struct SpecBuilder {
     /// Paths on the host of this container and its sandbox.
     var rootfs: String
     var shm: String?
-    /// Paths of the namespaces to join, by type; no path: a new one; absent: the host's.
-    var namespaces: [String: String?]
+    /// Namespaces by type; absent: the host's.
+    var namespaces: [String: NamespaceSource]
     var cgroupPath: String
     /// What this process may hand on.
     var availableCapabilities: [String]
@@ -27,7 +35,7 @@ struct SpecBuilder {
         var resources = Self.resources(config.linux?.resources, cgroup2: cgroup2)
         resources.devices = rules
         let namespaces = ["mount", "pid", "network", "ipc", "uts", "cgroup"].compactMap { type in
-            self.namespaces[type].map { RuntimeSpec.Namespace(type: type, path: $0) }
+            self.namespaces[type].map { RuntimeSpec.Namespace(type: type, path: $0.path) }
         }
         return RuntimeSpec(
             process: try process(user),

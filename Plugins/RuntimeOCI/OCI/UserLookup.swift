@@ -20,7 +20,7 @@ struct UserLookup {
     }
 
     private static func read(_ path: String, _ root: String) -> String {
-        guard let folder = try? Descriptor(root, O_PATH | O_DIRECTORY) else { return "" }
+        guard let folder = try? Descriptor(root, clinux_o_path | O_DIRECTORY) else { return "" }
         let number = clinux_open_in_root(folder.number, path, O_RDONLY | O_NONBLOCK, 0)
         guard number >= 0 else { return "" }
         let file = Descriptor(number)
@@ -39,7 +39,7 @@ struct UserLookup {
         let explicit = parts.count == 2 && !parts[1].isEmpty
         if explicit { gid = try groupID(parts[1]) }
         // A group that is given takes the place of the user's own ones, as docker has it.
-        let groups = explicit ? [] : row.map { groups(of: $0[0]) } ?? []
+        let groups: [UInt32] = explicit ? [] : row.map { self.groups(of: $0[0]) } ?? []
         return RuntimeSpec.User(uid: uid, gid: gid, additionalGids: groups)
     }
 

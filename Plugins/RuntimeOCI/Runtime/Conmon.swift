@@ -48,7 +48,7 @@ struct Conmon {
         guard let pid = answer.pid ?? answer.data, pid > 0 else {
             throw RuntimeError.failed(Self.reason(answer.message))
         }
-        guard let conmon = (try? Files.text("\(bundle)/conmon.pid")).flatMap({ Int32($0.split(separator: "\n").first ?? "") }),
+        guard let conmon = (try? Files.text("\(bundle)/conmon.pid")).flatMap(Files.number),
             let watcher = ProcessIdentity(pid: conmon), let process = ProcessIdentity(pid: pid)
         else { throw RuntimeError.failed("conmon: container \(record.id) ended while it was created") }
         return (watcher, process)

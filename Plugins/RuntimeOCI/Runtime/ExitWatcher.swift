@@ -18,9 +18,9 @@ final class ExitWatcher: Sendable {
     private let thread = Mutex<Thread?>(nil)
 
     init(directory: String) throws {
-        poll = try check("epoll_create") { epoll_create1(Int32(EPOLL_CLOEXEC.rawValue)) }
-        inotify = try check("inotify_init") { inotify_init1(Int32(IN_CLOEXEC.rawValue) | Int32(IN_NONBLOCK.rawValue)) }
-        stopping = try check("eventfd") { eventfd(0, Int32(EFD_CLOEXEC.rawValue)) }
+        poll = try check("epoll_create") { epoll_create1(Int32(EPOLL_CLOEXEC)) }
+        inotify = try check("inotify_init") { inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
+        stopping = try check("eventfd") { eventfd(0, Int32(EFD_CLOEXEC)) }
         try check("inotify", directory) { inotify_add_watch(inotify, directory, UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE)) }
         try add(inotify)
         try add(stopping)

@@ -47,7 +47,7 @@ extension Runtime {
             }
         guard connected else {
             let error = SystemError("connect", path, errno: fits ? errno : ENAMETOOLONG)
-            close(number)
+            Glibc.close(number)
             throw error
         }
         return number
@@ -78,7 +78,7 @@ extension Runtime {
             if polled.isReady(input), let stdin = streams.stdin {
                 let count = read(stdin, &buffer, 8192)
                 if count > 0 {
-                    send(socket, &buffer, count, Int32(MSG_NOSIGNAL.rawValue))
+                    send(socket, &buffer, count, Int32(MSG_NOSIGNAL))
                 } else {
                     polled.drop(input)
                     shutdown(socket, Int32(SHUT_WR))

@@ -82,22 +82,22 @@ extension Runtime {
     }
 
     /// Namespaces of a container: its own, its sandbox's, another container's, or (absent) the host's.
-    private func namespaces(_ options: NamespaceOption, _ sandbox: SandboxRecord) throws -> [String: String?] {
-        var namespaces: [String: String?] = ["mount": .some(nil)]
-        if cgroups.isVersion2 { namespaces["cgroup"] = .some(nil) }
+    private func namespaces(_ options: NamespaceOption, _ sandbox: SandboxRecord) throws -> [String: NamespaceSource] {
+        var namespaces: [String: NamespaceSource] = ["mount": .new]
+        if cgroups.isVersion2 { namespaces["cgroup"] = .new }
         for (type, file) in [("network", "net"), ("ipc", "ipc"), ("uts", "uts")] where sandbox.pinned.contains(file) {
-            namespaces[type] = namespacePath(sandbox.id, file)
+            namespaces[type] = .joined(namespacePath(sandbox.id, file))
         }
         switch options.pid ?? .CONTAINER {
         case .NODE: break
-        case .POD where sandbox.pinned.contains("pid"): namespaces["pid"] = namespacePath(sandbox.id, "pid")
+        case .POD where sandbox.pinned.contains("pid"): namespaces["pid"] = .joined(namespacePath(sandbox.id, "pid"))
         case .TARGET:
             let target = try container(options.targetId)
             guard let process = target.process, process.isAlive else {
                 throw RuntimeError(.failedPrecondition, "namespaceOptions.targetId: Invalid value: \"\(target.id)\": does not run")
             }
-            namespaces["pid"] = "/proc/\(process.pid)/ns/pid"
-        default: namespaces["pid"] = .some(nil)
+            namespaces["pid"] = .joined("/proc/\(process.pid)/ns/pid")
+        default: namespaces["pid"] = .new
         }
         return namespaces
     }
@@ -183,7 +183,7 @@ extension Runtime {
 
     func removeContainerFolder(_ id: String) throws {
         let folder = layout.container(id)
-        if umount2("\(folder)/rootfs", Int32(MNT_DETACH.rawValue)) != 0 && errno != EINVAL && errno != ENOENT {
+        if umount2("\(folder)/rootfs", Int32(MNT_DETACH)) != 0 && errno != EINVAL && errno != ENOENT {
             throw SystemError("unmount", "\(folder)/rootfs")
         }
         unlink("\(layout.exits)/\(id)")

@@ -27,7 +27,7 @@ extension Runtime {
 
         /// Ends the process in the container, not only the runtime that waits for it.
         func kill() {
-            guard let text = try? Files.text(pid), let number = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+            guard let text = try? Files.text(pid), let number = Files.number(in: text)
             else { return }
             ProcessIdentity(pid: number)?.signal(SIGKILL)
         }
@@ -58,14 +58,14 @@ extension Runtime {
         let out = try Descriptor.pipe()
         let errors = try Descriptor.pipe()
         defer {
-            close(out.read)
-            close(errors.read)
+            Glibc.close(out.read)
+            Glibc.close(errors.read)
         }
         let child: Child
         do {
             defer {
-                close(out.write)
-                close(errors.write)
+                Glibc.close(out.write)
+                Glibc.close(errors.write)
             }
             child = try Child(
                 oci.path, oci.execArguments(record.id, process: files.process, pidFile: files.pid),
@@ -217,18 +217,12 @@ private struct Terminal: ~Copyable {
     let path: String
 
     init() throws {
-        let opened = try check("posix_openpt") { posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC) }
         var name = [CChar](repeating: 0, count: 128)
-        guard grantpt(opened) == 0, unlockpt(opened) == 0, ptsname_r(opened, &name, name.count) == 0 else {
-            let error = SystemError("open terminal")
-            close(opened)
-            throw error
-        }
-        descriptor = opened
+        descriptor = try checkNegated("open terminal") { clinux_open_terminal(&name, name.count) }
         path = name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
     }
 
-    deinit { close(descriptor) }
+    deinit { Glibc.close(descriptor) }
 
     func resize(_ size: TerminalSize) {
         var window = winsize(ws_row: size.height, ws_col: size.width, ws_xpixel: 0, ws_ypixel: 0)

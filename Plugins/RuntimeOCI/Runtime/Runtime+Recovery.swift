@@ -60,7 +60,7 @@ extension Runtime {
         let path = "\(layout.exits)/\(id)"
         var status = stat()
         guard stat(path, &status) == 0, let text = try? Files.text(path),
-            let code = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+            let code = Files.number(in: text)
         else { return false }
         let time = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
         // A container that is about to be noted as running looks for this file itself.

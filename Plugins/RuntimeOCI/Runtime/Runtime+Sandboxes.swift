@@ -208,14 +208,14 @@ extension Runtime {
         record.pause?.signal(SIGKILL)
         if let pause = record.pause { waitpid(pause.pid, nil, 0) }
         record.pause = nil
-        for type in record.pinned { umount2(namespacePath(record.id, type), Int32(MNT_DETACH.rawValue)) }
+        for type in record.pinned { umount2(namespacePath(record.id, type), Int32(MNT_DETACH)) }
         record.pinned = []
     }
 
     func removeSandboxFolder(_ id: String) throws {
         let folder = layout.sandbox(id)
-        for type in ["net", "uts", "ipc", "pid"] { umount2("\(folder)/ns/\(type)", Int32(MNT_DETACH.rawValue)) }
-        umount2("\(folder)/shm", Int32(MNT_DETACH.rawValue))
+        for type in ["net", "uts", "ipc", "pid"] { umount2("\(folder)/ns/\(type)", Int32(MNT_DETACH)) }
+        umount2("\(folder)/shm", Int32(MNT_DETACH))
         try Files.removeTree(folder)
     }
 

@@ -1,3 +1,4 @@
+import CLinux
 import FoundationEssentials
 import Glibc
 
@@ -79,9 +80,9 @@ final class Runtime: Sendable {
     private static func own() -> ([String], Int64) {
         let status = (try? Files.text("/proc/self/status")) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("CapEff:") }
-        let mask = line.flatMap { UInt64($0.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16) } ?? 0
-        let score = (try? Files.text("/proc/self/oom_score_adj")).flatMap { Int64($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-        return (CapabilitySet.names(mask: mask), score ?? 0)
+        let mask = line.flatMap { UInt64($0.split(whereSeparator: \.isWhitespace).last ?? "", radix: 16) } ?? 0
+        let score = (try? Files.text("/proc/self/oom_score_adj")).flatMap(Files.number)
+        return (CapabilitySet.names(mask: mask), Int64(score ?? 0))
     }
 
     static func now() -> Int64 {

@@ -13,6 +13,11 @@ enum Files {
         String(decoding: try read(path), as: UTF8.self)
     }
 
+    /// The number that a text begins with, such as the one line of a PID file.
+    static func number(in text: String) -> Int32? {
+        text.split(whereSeparator: \.isWhitespace).first.flatMap { Int32($0) }
+    }
+
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     static func isDirectory(_ path: String) -> Bool {

@@ -30,7 +30,7 @@ struct LeaseRecord: Sendable {
             observe(spec)
             return true
         }
-        var lease = try stored.value()
+        var lease = try stored.decoded()
         if observed != lease["spec"] { observe(lease["spec"]) }
         let holder = lease["spec"]["holderIdentity"].string ?? ""
         let isMine = holder == election.identity

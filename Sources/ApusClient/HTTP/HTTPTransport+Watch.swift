@@ -7,7 +7,7 @@ import Synchronization
 extension HTTPTransport {
     /// The events in `body`, one JSON document a line. The connection's flow control holds the server back where the
     /// consumer is slow.
-    func events(in body: HTTPClientResponse.Body, selectableFields fields: [String]) -> WatchStream {
+    func events(in body: HTTPClientResponse.Body, selectable fields: [Definition.SelectableField]) -> WatchStream {
         let box = TaskBox()
         let channel = WatchChannel(onCancel: { box.cancel() })
         // Weak, so that a channel that nobody reads any more ends the task.
@@ -19,7 +19,7 @@ extension HTTPTransport {
                     reading: for try await buffer in body {
                         try framer.append(buffer)
                         while let line = framer.next() {
-                            let event = try Self.event(from: line, selectableFields: fields)
+                            let event = try Self.event(from: line, selectable: fields)
                             guard await channel?.send(event) == true else { break reading }
                         }
                     }
@@ -36,7 +36,7 @@ extension HTTPTransport {
         return WatchStream(channel)
     }
 
-    private static func event(from line: Bytes, selectableFields: [String]) throws(StatusError) -> WatchEvent {
+    private static func event(from line: Bytes, selectable: [Definition.SelectableField]) throws(StatusError) -> WatchEvent {
         let value: JSONValue
         do {
             value = try JSONValue(parsing: line)
@@ -49,7 +49,7 @@ extension HTTPTransport {
                 code: 500, reason: .internalError,
                 message: "got invalid watch event type: \(value["type"].string ?? "none")")
         }
-        return WatchEvent(kind, APIObject(wire: value["object"], selectableFields: selectableFields))
+        return WatchEvent(kind, APIObject(value["object"], selectable: selectable))
     }
 }
 

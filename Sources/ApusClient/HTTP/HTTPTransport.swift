@@ -23,20 +23,21 @@ public final class HTTPTransport: APITransport {
     static let maximumAnswer = 1 << 30
 
     let configuration: ClientConfiguration
-    let selectableFields: @Sendable (GroupVersionResource) -> [String]
+    let selectable: @Sendable (GroupVersionResource) -> [Definition.SelectableField]
     private let base: String
     private let http: HTTPClient
     private let time: TimeSource
     private let logger: Logger
     private let token = Mutex<Token?>(nil)
 
-    /// - Parameter selectableFields: the fields that informers of a resource select or index by.
+    /// - Parameter selectable: the fields that informers of a resource select or index by.
     public init(
         _ configuration: ClientConfiguration, time: TimeSource = .system, logger: Logger,
-        selectableFields: @escaping @Sendable (GroupVersionResource) -> [String] = builtInSelectableFields(of:)
+        selectable: @escaping @Sendable (GroupVersionResource) -> [Definition.SelectableField] =
+            builtInSelectableFields(of:)
     ) throws(ConfigurationError) {
         self.configuration = configuration
-        self.selectableFields = selectableFields
+        self.selectable = selectable
         self.time = time
         self.logger = logger
         guard let url = URL(string: configuration.server), let host = url.host(), let scheme = url.scheme,
@@ -68,22 +69,22 @@ public final class HTTPTransport: APITransport {
 
     public func send(_ request: APIRequest) async throws(StatusError) -> APIObject {
         let response = try await answer(to: request)
-        return APIObject(wire: try decode(response), selectableFields: selectableFields(request.resource))
+        return APIObject(try decode(response), selectable: selectable(request.resource))
     }
 
     public func list(_ request: APIRequest) async throws(StatusError) -> APIList {
         let value = try decode(try await answer(to: request))
-        let fields = selectableFields(request.resource)
+        let fields = selectable(request.resource)
         let continuation = value["metadata"]["continue"].string ?? ""
         return APIList(
             resourceVersion: value["metadata"]["resourceVersion"].string ?? "",
             continuation: continuation.isEmpty ? nil : continuation,
-            items: value["items"].elements.map { APIObject(wire: $0, selectableFields: fields) })
+            items: value["items"].elements.map { APIObject($0, selectable: fields) })
     }
 
     public func watch(_ request: APIRequest) async throws(StatusError) -> WatchStream {
         let response = try await open(request)
-        return events(in: response.body, selectableFields: selectableFields(request.resource))
+        return events(in: response.body, selectable: selectable(request.resource))
     }
 
     // MARK: - Requests
@@ -158,7 +159,7 @@ public final class HTTPTransport: APITransport {
         case .none: return nil
         case .token(let token): return "Bearer \(token)"
         case .basic(let user, let password):
-            return "Basic \(Data("\(user):\(password)".utf8).base64EncodedString())"
+            return "Basic \(Base64.encode(Array("\(user):\(password)".utf8)))"
         case .tokenFile(let path):
             let now = time.elapsed
             if let known = token.withLock({ $0 }), now - known.read < .seconds(60) { return "Bearer \(known.value)" }

@@ -1,3 +1,4 @@
+import ApusAPI
 import FoundationEssentials
 import Yams
 
@@ -83,10 +84,10 @@ public struct Kubeconfig {
     /// `key` names a file, `key-data` holds the same in base 64; the data wins.
     private func bytes(_ node: Node, _ key: String) throws(ConfigurationError) -> [UInt8]? {
         if let text = node["\(key)-data"]?.string, !text.isEmpty {
-            guard let data = Data(base64Encoded: text, options: .ignoreUnknownCharacters) else {
+            guard let data = Base64.decode(text.filter { !$0.isWhitespace }) else {
                 throw ConfigurationError(source: path, message: "\(key)-data is not valid base64")
             }
-            return Array(data)
+            return data
         }
         guard let file = node[key]?.string, !file.isEmpty else { return nil }
         return try readFile(absolute(file), for: path)

@@ -81,7 +81,7 @@ extension FakeAPI {
             watcher.channel.channel?.offer(
                 WatchEvent(
                     .error,
-                    APIObject(wire: [
+                    APIObject([
                         "kind": "Status", "apiVersion": "v1", "status": "Failure", "message": .string(error.message),
                         "reason": "Expired", "code": 410,
                     ])))
@@ -94,7 +94,7 @@ extension FakeAPI {
         state.withLock { state in
             for watcher in state.watchers {
                 let object: JSONValue = ["metadata": ["resourceVersion": .string(String(state.revision))]]
-                watcher.channel.channel?.offer(WatchEvent(.bookmark, APIObject(wire: object)))
+                watcher.channel.channel?.offer(WatchEvent(.bookmark, APIObject(object)))
             }
         }
     }

@@ -29,7 +29,7 @@ extension FakeAPI.State {
             value["metadata"]["resourceVersion"] = .string(String(revision))
             stored = FakeAPI.Stored(
                 value: value,
-                object: APIObject(wire: value, selectableFields: builtInSelectableFields(of: resource)))
+                object: APIObject(value, selectable: builtInSelectableFields(of: resource)))
         }
         objects[resource, default: [:]][key] = stored
         let change = FakeAPI.Change(
@@ -73,7 +73,7 @@ extension FakeAPI.State {
         } else if request.resource.group != "" {
             value.remove("status")
         }
-        guard !request.options.dryRun else { return APIObject(wire: value) }
+        guard !request.options.dryRun else { return APIObject(value) }
         guard let object = commit(request.resource, key: key, value) else { throw .notFound(request.resource, name) }
         return object
     }
@@ -92,7 +92,7 @@ extension FakeAPI.State {
                 "type": "PodScheduled", "status": "True", "lastTransitionTime": .string(now.rfc3339),
             ])
             commit(request.resource, key: key(request), stored.value)
-            return APIObject(wire: ["kind": "Status", "apiVersion": "v1", "status": "Success"])
+            return APIObject(["kind": "Status", "apiVersion": "v1", "status": "Success"])
         case "eviction":
             var request = request
             request.subresource = nil
@@ -160,7 +160,7 @@ extension FakeAPI.State {
             }
         }
         guard new != old else { return stored.object }
-        guard !request.options.dryRun else { return APIObject(wire: new) }
+        guard !request.options.dryRun else { return APIObject(new) }
         if new.isFinished {
             return commit(request.resource, key: key(request), nil) ?? stored.object
         }
@@ -219,7 +219,7 @@ extension FakeAPI.State {
             single.namespace = object.namespace.isEmpty ? nil : object.namespace
             _ = try delete(single, now: now)
         }
-        return APIObject(wire: ["kind": "Status", "apiVersion": "v1", "status": "Success"])
+        return APIObject(["kind": "Status", "apiVersion": "v1", "status": "Success"])
     }
 }
 

@@ -61,7 +61,7 @@ public final class FakeAPI: APITransport {
     // MARK: - APITransport
 
     public func send(_ request: APIRequest) async throws(StatusError) -> APIObject {
-        if let answer = try react(to: request) { return APIObject(wire: answer) }
+        if let answer = try react(to: request) { return APIObject(answer) }
         return try mutate { state throws(StatusError) in
             switch request.verb {
             case .get: try state.find(request).object
