@@ -129,6 +129,13 @@ struct Call: Sendable {
         }
     }
 
+    /// The same on the object itself.
+    var withoutSubresource: Call {
+        var call = self
+        call.request.subresource = nil
+        return call
+    }
+
     /// The object that is named; 400 where the namespace or the name is missing.
     var key: ObjectKey {
         get throws(StatusError) {

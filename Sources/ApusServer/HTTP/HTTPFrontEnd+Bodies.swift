@@ -2,6 +2,7 @@ import ApusAPI
 import ApusHTTP
 import ApusJSON
 import NIOCore
+import NIOHTTP1
 
 extension HTTPFrontEnd {
     /// The object in the body, JSON or YAML; its doubled keys are noted in `context`.

@@ -37,12 +37,13 @@ final class HTTPFrontEnd: HTTPService {
         var random = SystemRandomNumberGenerator()
         let measurement = RequestMetrics.Measurement(
             server.metrics, RequestMetrics.Key(info, isDryRun: query["dryRun"] == "All"), start: start,
-            isLongRunning: isLongRunning, onFinish: gate.map { gate in { gate.leave() } })
+            isLongRunning: isLongRunning, onFinish: { gate?.leave() })
         if gate != nil { exchange.onClose { measurement.finish(code: 499) } }
+        let auditID = UniqueID.make(using: &random)
         func call(_ user: User) -> HTTPCall {
             HTTPCall(
-                request: request, exchange: exchange, query: query, info: info, user: user,
-                auditID: UniqueID.make(using: &random), metric: measurement)
+                request: request, exchange: exchange, query: query, info: info, user: user, auditID: auditID,
+                metric: measurement)
         }
         do throws(StatusError) {
             var user = try server.authenticator.authenticate(request)

@@ -4,7 +4,7 @@ import Glibc
 enum ProcessMetrics {
     static func write(to text: inout MetricsText) {
         var usage = rusage()
-        if getrusage(RUSAGE_SELF, &usage) == 0 {
+        if getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 {
             let seconds = [usage.ru_utime, usage.ru_stime].reduce(0.0) {
                 $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
             }

@@ -15,7 +15,7 @@ final class RequestMetrics: Sendable {
         var isDryRun = false
     }
 
-    private struct Series: Sendable {
+    fileprivate struct Series: Sendable {
         var byCode: [Int: UInt64] = [:]
         var buckets = [UInt64](repeating: 0, count: RequestMetrics.bounds.count)
         var seconds = 0.0
