@@ -7,11 +7,15 @@ import Testing
 /// Whether this test may make namespaces and mounts.
 let isRoot = geteuid() == 0
 
+/// All tests that drive the plugin, one after the other: they share the machine's mounts and network.
+@Suite(.serialized, .enabled(if: isRoot, "containers need root")) struct RuntimeOCITests {}
+
 /// A data folder with the plugin on it, as a kubelet would use it; everything is gone after `close`.
 final class Node: Sendable {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
-    static let products = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    static let products =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         .map { URL(filePath: $0).deletingLastPathComponent().path } ?? ""
 
     let directory: String
@@ -30,7 +34,8 @@ final class Node: Sendable {
     static func start(_ directory: String? = nil) async throws -> Node {
         let directory = try directory ?? temporaryDirectory()
         let plugins = PluginDirectories(["\(root)/Plugins/RuntimeOCI"], libraryPaths: [products])
-        let host = PluginHost(directories: plugins, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
+        let host = PluginHost(
+            directories: plugins, logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
         let number = UInt8.random(in: 1...250)
         let configuration = ConfigurationValue.object([
             "dataDir": .string(directory), "subnets": .array([.string("10.213.\(number).0/24")]),
@@ -86,13 +91,20 @@ final class Node: Sendable {
             try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
         }
         try FileManager.default.copyItem(atPath: "/bin/busybox", toPath: "\(folder)/bin/busybox")
-        for applet in ["sh", "sleep", "cat", "echo", "id", "ls", "ps", "nc", "hostname", "stty", "wget", "httpd", "ip", "touch", "mount", "true", "false", "kill", "head"] {
-            try FileManager.default.createSymbolicLink(atPath: "\(folder)/bin/\(applet)", withDestinationPath: "busybox")
+        let applets = [
+            "sh", "sleep", "cat", "echo", "id", "ls", "ps", "nc", "hostname", "stty", "touch", "mount", "true", "kill",
+            "head",
+            "readlink", "tr",
+        ]
+        for applet in applets {
+            try FileManager.default.createSymbolicLink(
+                atPath: "\(folder)/bin/\(applet)", withDestinationPath: "busybox")
         }
         try Data("root:x:0:0:root:/root:/bin/sh\nweb:x:1000:1001:web:/home/web:/bin/sh\n".utf8)
             .write(to: URL(filePath: "\(folder)/etc/passwd"))
         try Data("root:x:0:\nweb:x:1001:\nextra:x:2000:web\n".utf8).write(to: URL(filePath: "\(folder)/etc/group"))
-        _ = try await images.pack(path: folder, name: "busybox", options: Array(#"{"config":{"Cmd":["sh"],"Env":["FROM_IMAGE=1"]}}"#.utf8))
+        _ = try await images.pack(
+            path: folder, name: "busybox", options: Array(#"{"config":{"Cmd":["sh"],"Env":["FROM_IMAGE=1"]}}"#.utf8))
     }
 
     /// Runs a sandbox; `extra` are more members of its configuration.
@@ -107,7 +119,8 @@ final class Node: Sendable {
     }
 
     /// Creates a container that runs a shell command.
-    func create(_ sandbox: String, _ script: String, name: String = "main", _ extra: String = "") async throws -> String {
+    func create(_ sandbox: String, _ script: String, name: String = "main", _ extra: String = "") async throws -> String
+    {
         let command = try String(decoding: JSONEncoder().encode(["/bin/sh", "-c", script]), as: UTF8.self)
         let answer = try await call(
             "CreateContainer",
@@ -118,7 +131,9 @@ final class Node: Sendable {
         return try #require(answer.string("/containerId"))
     }
 
-    func start(_ container: String) async throws { try await call("StartContainer", #"{"containerId":"\#(container)"}"#) }
+    func start(_ container: String) async throws {
+        try await call("StartContainer", #"{"containerId":"\#(container)"}"#)
+    }
 
     /// Creates and starts.
     func run(_ sandbox: String, _ script: String, name: String = "main", _ extra: String = "") async throws -> String {
@@ -142,13 +157,17 @@ final class Node: Sendable {
     func log(_ sandbox: String = "pod", _ name: String = "main") throws -> [String] {
         let text = try String(contentsOfFile: "\(directory)/logs/\(sandbox)/\(name)/0.log", encoding: .utf8)
         return text.split(separator: "\n").map { line in
-            line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false).dropFirst().joined(separator: " ")
+            line.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false).dropFirst().joined(
+                separator: " ")
         }
     }
 
-    func execSync(_ container: String, _ script: String, timeout: Int = 10) async throws -> (code: Int64, out: String, errors: String) {
+    func execSync(_ container: String, _ script: String, timeout: Int = 10) async throws -> (
+        code: Int64, out: String, errors: String
+    ) {
         let command = try String(decoding: JSONEncoder().encode(["/bin/sh", "-c", script]), as: UTF8.self)
-        let answer = try await call("ExecSync", #"{"containerId":"\#(container)","cmd":\#(command),"timeout":\#(timeout)}"#)
+        let answer = try await call(
+            "ExecSync", #"{"containerId":"\#(container)","cmd":\#(command),"timeout":\#(timeout)}"#)
         func text(_ pointer: String) -> String {
             String(decoding: answer.string(pointer).flatMap { Data(base64Encoded: $0) } ?? Data(), as: UTF8.self)
         }
@@ -159,7 +178,9 @@ final class Node: Sendable {
 extension ConfigurationValue {
     func string(_ pointer: String) -> String? { if case .string(let text)? = at(pointer) { text } else { nil } }
     func integer(_ pointer: String) -> Int64? { if case .integer(let number)? = at(pointer) { number } else { nil } }
-    func array(_ pointer: String) -> [ConfigurationValue] { if case .array(let values)? = at(pointer) { values } else { [] } }
+    func array(_ pointer: String) -> [ConfigurationValue] {
+        if case .array(let values)? = at(pointer) { values } else { [] }
+    }
 }
 
 /// Looks until a condition holds; fails after ten seconds.

@@ -1,3 +1,4 @@
+import CLinux
 import CArchive
 import Glibc
 
@@ -41,7 +42,8 @@ final class ArchiveWriter {
     private func attempt(_ code: Int32) throws {
         if code == ARCHIVE_OK || code == ARCHIVE_WARN { return }
         if let failure { throw failure }
-        throw RuntimeError.failed("archive: \(archive_error_string(archive).map { String(cString: $0) } ?? "cannot write")")
+        throw RuntimeError.failed(
+            "archive: \(archive_error_string(archive).map { String(cString: $0) } ?? "cannot write")")
     }
 
     /// Begins an entry; `prepare` fills its header.

@@ -97,7 +97,9 @@ struct LayerUnpacker: ~Copyable {
 
     private func whiteout(_ last: String, in folder: Int32, _ path: String) throws {
         if last == ".wh..wh..opq" {
-            try check("set opaque", "\(name): \(path)") { setxattr("/proc/self/fd/\(folder)", "trusted.overlay.opaque", "y", 1, 0) }
+            try check("set opaque", "\(name): \(path)") {
+                setxattr("/proc/self/fd/\(folder)", "trusted.overlay.opaque", "y", 1, 0)
+            }
         } else if !last.hasPrefix(".wh..wh.") {
             let hidden = String(last.dropFirst(4))
             guard !hidden.isEmpty, hidden != ".", hidden != ".." else {
@@ -145,7 +147,9 @@ struct LayerUnpacker: ~Copyable {
                 var done = 0
                 while done < block.count {
                     done += try check("write", shown) {
-                        pwrite(file.number, block.baseAddress?.advanced(by: done), block.count - done, off_t(offset) + off_t(done))
+                        pwrite(
+                            file.number, block.baseAddress?.advanced(by: done), block.count - done,
+                            off_t(offset) + off_t(done))
                     }
                 }
             }
@@ -186,7 +190,8 @@ struct LayerUnpacker: ~Copyable {
             // Overlay's own marks come from whiteouts only.
             guard !attribute.hasPrefix("trusted.") else { return }
             let path = "/proc/self/fd/\(folder)/\(last)"
-            if lsetxattr(path, attribute, value.baseAddress, value.count, 0) != 0 && errno != ENOTSUP && errno != EPERM {
+            if lsetxattr(path, attribute, value.baseAddress, value.count, 0) != 0 && errno != ENOTSUP && errno != EPERM
+            {
                 throw SystemError("set \(attribute)", shown)
             }
         }

@@ -31,7 +31,9 @@ struct UserLookup {
     func user(_ text: String) throws(RuntimeError) -> RuntimeSpec.User {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first ?? ""
-        let row = name.isEmpty ? passwd.first { $0[2] == "0" } : passwd.first { $0[0] == name } ?? passwd.first { $0[2] == name }
+        let row =
+            name.isEmpty
+            ? passwd.first { $0[2] == "0" } : passwd.first { $0[0] == name } ?? passwd.first { $0[2] == name }
         guard let uid = UInt32(name.isEmpty ? "0" : row?[2] ?? name) else {
             throw .invalid("user \"\(name)\": not found in the image's /etc/passwd")
         }

@@ -24,7 +24,8 @@ struct Conmon {
             "-n", record.config.metadata?.name ?? record.id, "-c", record.id, "-u", layout.socketName(record.id),
             "-r", runtime.path, "-b", bundle, "-p", "\(bundle)/pid", "-P", "\(bundle)/conmon.pid",
             "-l", record.logPath.isEmpty ? "none" : "k8s-file:\(record.logPath)", "--exit-dir", layout.exits,
-            "--persist-dir", "\(bundle)/persist", "--socket-dir-path", layout.sockets, "--log-level", "error", "--no-sync-log",
+            "--persist-dir", "\(bundle)/persist", "--socket-dir-path", layout.sockets, "--log-level", "error",
+            "--no-sync-log",
         ]
         for argument in runtime.globalArguments { arguments += ["--runtime-arg", argument] }
         if record.config.tty ?? false { arguments.append("-t") }

@@ -1,3 +1,4 @@
+import CArchive
 import CLinux
 import FoundationEssentials
 import Glibc
@@ -40,7 +41,8 @@ final class Runtime: Sendable {
         layout = Layout(root: configuration.dataDir)
         try layout.makeDirectories()
         instanceLock = try Self.lock(layout.lock)
-        let bootID = try Files.text("/proc/sys/kernel/random/boot_id").split(separator: "\n").first.map(String.init) ?? ""
+        let bootID =
+            try Files.text("/proc/sys/kernel/random/boot_id").split(separator: "\n").first.map(String.init) ?? ""
         let rebooted = (try? Files.text(layout.bootID)) != bootID
         if rebooted {
             // The runtime's notes of containers that the reboot ended would only be in the way.
@@ -109,7 +111,9 @@ final class Runtime: Sendable {
     func sandbox(_ id: String?) throws -> SandboxRecord {
         try state.withLock { state in
             let id = try match(id, state.sandboxes.keys, "podSandbox")
-            guard let record = state.sandboxes[id] else { throw RuntimeError.notFound("podSandbox with id \"\(id)\" not found") }
+            guard let record = state.sandboxes[id] else {
+                throw RuntimeError.notFound("podSandbox with id \"\(id)\" not found")
+            }
             return record
         }
     }
@@ -117,7 +121,9 @@ final class Runtime: Sendable {
     func container(_ id: String?) throws -> ContainerRecord {
         try state.withLock { state in
             let id = try match(id, state.containers.keys, "container")
-            guard let record = state.containers[id] else { throw RuntimeError.notFound("container with id \"\(id)\" not found") }
+            guard let record = state.containers[id] else {
+                throw RuntimeError.notFound("container with id \"\(id)\" not found")
+            }
             return record
         }
     }
