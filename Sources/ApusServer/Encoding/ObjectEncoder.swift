@@ -5,7 +5,7 @@ import NIOCore
 /// Writes objects of one served resource in the form that a client asked for.
 struct ObjectEncoder: Sendable {
     let resource: ServedResource
-    let rendering: Rendering
+    var rendering: Rendering
     /// What ages in tables are counted to.
     let now: @Sendable () -> Timestamp
 

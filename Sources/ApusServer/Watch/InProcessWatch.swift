@@ -4,7 +4,7 @@ import Synchronization
 
 /// A watch in process: the consumer pulls events that share the cache's objects; what it has not pulled yet waits in
 /// a bounded buffer.
-final class InProcessWatch: Watcher, WatchStream.Source {
+final class InProcessWatch: EndableWatcher, WatchStream.Source {
     /// How many changes a consumer may be behind before the watch ends; informers list again then.
     static let limit = 65_536
 
@@ -150,6 +150,8 @@ final class InProcessWatch: Watcher, WatchStream.Source {
         waiting?.resume()
         leave()
     }
+
+    func endWatch() { cancel() }
 
     private func leave() {
         let isFirst = state.withLock { state in

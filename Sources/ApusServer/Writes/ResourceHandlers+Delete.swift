@@ -38,7 +38,7 @@ extension ResourceHandlers {
         let gvr = call.resource.gvr
         guard let current = cache.object(key) else { throw .notFound(gvr, key.name) }
         let deletion = Deletion(options: options, resource: resource, now: call.context.now)
-        let change = { [self] (current: APIObject) throws(StatusError) -> Committer.Change in
+        let change = { @Sendable [self] (current: APIObject) throws(StatusError) -> Committer.Change in
             try options.checkPreconditions(current, gvr)
             let old = current.tree()
             var none = JSONValue.null

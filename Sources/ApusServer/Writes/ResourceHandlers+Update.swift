@@ -18,7 +18,7 @@ extension ResourceHandlers {
         {
             return try create(decoded: object, call, reply)
         }
-        change(key, cache, call, reply) { [self] current, old in
+        change(key, cache, call, reply) { [self] current, old throws(StatusError) -> Prepared in
             var new = wanted
             try checkIdentity(&new, current, call)
             return try finish(&new, old: old, current, call)
