@@ -6,6 +6,8 @@ enum BuiltInResources {
     static var all: [Resource] { BuiltInDefinitions.all.map { Resource($0, strategy(of: $0)) } }
 
     private static func strategy(of definition: Definition) -> any Strategy {
-        GenericStrategy(definition.hasStatus ? .controlled : StrategyTraits())
+        var traits = definition.hasStatus ? StrategyTraits.controlled : StrategyTraits()
+        if definition.group == "rbac.authorization.k8s.io" { traits.nameRule = .pathSegment }
+        return GenericStrategy(traits)
     }
 }
