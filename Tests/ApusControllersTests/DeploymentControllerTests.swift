@@ -89,7 +89,8 @@ struct DeploymentControllerTests {
                 #expect(pods.filter { PodState($0).isReady }.count >= 3)
                 api.runAllPods()
                 let found = api.object(Resources.deployments, "default/web")
-                return found?["status"]["updatedReplicas"].int == 4 && found?["status"]["replicas"].int == 4
+                return found?["status"]["observedGeneration"].int == 2 && found?["status"]["updatedReplicas"].int == 4
+                    && found?["status"]["replicas"].int == 4
                     && found?["status"]["availableReplicas"].int == 4
             }
             let sets = sets(harness)
