@@ -87,3 +87,12 @@ extension FakeAPI {
         for pod in objects(Resources.pods) where !PodState(pod).isReady && !pod.isBeingDeleted { setPod(pod.key) }
     }
 }
+
+/// Lets other tasks run until `condition` holds: for what the API does not show.
+func yieldUntil(_ what: String, _ condition: () -> Bool) async throws {
+    for _ in 0..<1_000_000 {
+        if condition() { return }
+        await Task.yield()
+    }
+    throw NeverHappened(what: what)
+}
