@@ -1,6 +1,7 @@
 import ApusAPI
 import ApusClient
 import ApusJSON
+import ApusStore
 import Testing
 
 @testable import ApusServer

@@ -96,16 +96,13 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (APIRequest.PatchType.merge, ["data": ["a": .null, "b": "2"]] as JSONValue),
+    static let patches: [(APIRequest.PatchType, JSONValue)] = [
+        (.merge, ["data": ["a": .null, "b": "2"]]),
         (.strategicMerge, ["data": ["a": .null, "b": "2"]]),
-        (
-            .json,
-            [
-                ["op": "remove", "path": "/data/a"], ["op": "add", "path": "/data/b", "value": "2"],
-            ]
-        ),
-    ]) func patchesOfEachTypeApply(_ type: APIRequest.PatchType, _ patch: JSONValue) async throws {
+        (.json, [["op": "remove", "path": "/data/a"], ["op": "add", "path": "/data/b", "value": "2"]]),
+    ]
+
+    @Test(arguments: patches) func patchesOfEachTypeApply(_ type: APIRequest.PatchType, _ patch: JSONValue) async throws {
         try await TestServer.run { test in
             try await test.client.create(
                 Resources.configMaps, namespace: "default", .configMap("a", data: ["a": "1", "c": "3"]))

@@ -5,6 +5,7 @@ import ApusJSON
 import ApusStore
 import Glibc
 import Logging
+import NIOCore
 import NIOPosix
 
 @testable import ApusServer
