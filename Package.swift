@@ -44,6 +44,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -137,8 +138,8 @@ let tools: [Target] = [
     tool(
         "apus",
         componentBase + [
-            "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer", "ApusScheduler", "ApusControllers",
-            "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, system, nio("NIOCore"), nio("NIOPosix"),
+            "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer",
+            "CLinux", arguments, lifecycle, signals, system, nio("NIOCore"), nio("NIOPosix"), yams,
         ]),
     tool(
         "apus-bench",

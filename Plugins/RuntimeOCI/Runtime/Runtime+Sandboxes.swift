@@ -184,7 +184,7 @@ extension Runtime {
         _ = try stopPodSandbox(PodSandboxRequest(podSandboxId: record.id))
         for container in containers(of: record.id) { try remove(container.id) }
         try exclusively(record.id) {
-            cgroups.remove(record.cgroupParent)
+            cgroups.removeIfEmpty(record.cgroupParent)
             if (record.config.linux?.cgroupParent ?? "").isEmpty {
                 cgroups.removeIfEmpty("/apus-\(network.installation)")
             }

@@ -30,6 +30,5 @@ struct DownCommand: AsyncParsableCommand {
         } else {
             Output.line("\(data.path) is not running")
         }
-        if remove { try await NodeCleanup(data: data, plugins: installation.pluginDirectories).run() }
     }
 }

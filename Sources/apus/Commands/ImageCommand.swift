@@ -119,7 +119,7 @@ enum NodeImages {
         do {
             let plugin = try await host.plugin(RuntimePlugin.id)
             let instance = try await plugin.makeInstance(
-                of: RuntimePlugin.id, configuration: .object(["dataDir": .string(data.runtime)]))
+                of: RuntimePlugin.component, configuration: RuntimePlugin.configuration(data))
             let store = try ImageStore(instance, threads: HostThreads(maximum: 1))
             do {
                 try await body(store)

@@ -3,7 +3,7 @@ import ArgumentParser
 
 /// What this build is.
 enum Version {
-    static let text = ServerVersion.current.gitVersion
+    static let text = ServerVersion().gitVersion
 }
 
 struct VersionCommand: ParsableCommand {
