@@ -176,8 +176,8 @@ let suites: [Target] = [
     tests(
         "ApusServerTests",
         [
-            "ApusServer", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"),
-            nio("NIOPosix"), nio("NIOHTTP1"), crypto, x509, logging,
+            "ApusServer", "ApusClient", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON",
+            nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), httpClient, crypto, x509, logging,
         ]),
     tests(
         "ApusClientTests",

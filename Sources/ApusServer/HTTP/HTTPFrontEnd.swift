@@ -166,7 +166,7 @@ final class HTTPFrontEnd: HTTPService {
         let options = try WatchOptions(request, resource: encoder.resource)
         let writer = call.exchange.openWriter(status: .ok, headers: call.headers(contentType: "application/json"))
         let watch = HTTPWatch(
-            options: options, encoder: encoder, cache: cache, progress: server.caches.progress, writer: writer,
+            options: options, encoder: encoder, cache: cache, caches: server.caches, writer: writer,
             outbox: server.outboxes.outbox(of: call.exchange.eventLoop)
         ) {
             call.metric.finish(code: 200)

@@ -45,7 +45,7 @@ struct InProcessTransport: APITransport {
             guard let resource = server.catalog[request.resource] else { throw .noSuchPath }
             guard let cache = resource.cache else { throw .methodNotAllowed }
             let watch = InProcessWatch(
-                options: try WatchOptions(request, resource: resource), cache: cache,
+                options: try WatchOptions(request, resource: resource), cache: cache, caches: server.caches,
                 convert: resource.converted, onEnd: { measurement.finish(code: 200) })
             try watch.start()
             return WatchStream(watch)
