@@ -43,7 +43,7 @@ struct NodeAddresses: Sendable, Equatable {
             next = entry.pointee.ifa_next
             guard let address = entry.pointee.ifa_addr, Int32(address.pointee.sa_family) == AF_INET else { continue }
             let flags = entry.pointee.ifa_flags
-            guard flags & UInt32(IFF_UP.rawValue) != 0, flags & UInt32(IFF_LOOPBACK.rawValue) == 0 else { continue }
+            guard flags & UInt32(IFF_UP) != 0, flags & UInt32(IFF_LOOPBACK) == 0 else { continue }
             var text = [CChar](repeating: 0, count: Int(INET_ADDRSTRLEN))
             address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
                 var number = $0.pointee.sin_addr

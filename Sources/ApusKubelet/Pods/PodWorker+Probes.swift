@@ -1,3 +1,5 @@
+import ApusJSON
+
 extension PodWorker {
     /// Probes what runs, and nothing else.
     func reconcileProbes() {

@@ -1,6 +1,7 @@
 import ApusAPI
 import ApusClient
 import ApusJSON
+import Logging
 
 extension PodWorker {
     /// Starts a container, and returns whether it runs; where it does not, its status says why.
@@ -155,5 +156,9 @@ extension PodWorker {
 
 extension TimeSource {
     /// The time of day as a duration since 1970.
-    var sinceEpoch: Duration { .seconds(now.seconds) + .nanoseconds(Int64(now.nanoseconds)) }
+    var sinceEpoch: Duration { now.sinceEpoch }
+}
+
+extension Timestamp {
+    var sinceEpoch: Duration { .seconds(seconds) + .nanoseconds(Int64(nanoseconds)) }
 }

@@ -38,10 +38,10 @@ extension PodWorker {
             delays.append(.seconds(10))
         }
         if let renewal = volumes?.renewal {
-            delays.append(max(.seconds(1), renewal.since(now)))
+            delays.append(max(.seconds(1), renewal.sinceEpoch - now.sinceEpoch))
             if renewal <= now { areVolumesCurrent = false }
         }
-        if let deadline { delays.append(max(.zero, deadline.since(now))) }
+        if let deadline { delays.append(max(.zero, deadline.sinceEpoch - now.sinceEpoch)) }
         if let delay = delays.min() { wake(after: delay + .milliseconds(1)) }
     }
 

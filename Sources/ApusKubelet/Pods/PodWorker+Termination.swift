@@ -1,6 +1,7 @@
 import ApusAPI
 import ApusClient
 import ApusJSON
+import Logging
 
 extension PodWorker {
     /// Stops the pod's containers, and when they have stopped, its sandbox; called again until that is done.

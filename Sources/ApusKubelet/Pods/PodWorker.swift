@@ -159,9 +159,12 @@ actor PodWorker {
         return container["startupProbe"].isNull || probeResults[current.id]?[.startup] == true
     }
 
-    func record(_ container: String? = nil, _ type: EventType, _ reason: String, _ message: String) {
-        let about = container.map { pod.reference(to: $0) } ?? pod.reference
-        context.recorder.record(about, type, reason: reason, message: message)
+    func record(_ type: EventType, _ reason: String, _ message: String) {
+        context.recorder.record(pod.reference, type, reason: reason, message: message)
+    }
+
+    func record(_ container: String, _ type: EventType, _ reason: String, _ message: String) {
+        context.recorder.record(pod.reference(to: container), type, reason: reason, message: message)
     }
 
     /// What containers wrote to their termination log, once they have ended.

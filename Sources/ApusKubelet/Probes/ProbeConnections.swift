@@ -1,15 +1,16 @@
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
 /// The connections that probes and hooks make.
-public final class ProbeConnections: Sendable {
+final class ProbeConnections: Sendable {
     private let group: any EventLoopGroup
     private let client: HTTPClient
 
     /// - Parameter group: its event loops serve the connections; it outlives this object.
-    public init(group: any EventLoopGroup) {
+    init(group: any EventLoopGroup) {
         self.group = group
         var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
         // A probe asks whether the server answers, not who it is (Kubernetes API, HTTPGetAction.scheme).

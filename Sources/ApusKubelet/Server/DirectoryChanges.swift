@@ -26,7 +26,7 @@ final class DirectoryChanges: Sendable {
         let (stream, watcher) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let error = state.withLock { state -> FileError? in
             if state.descriptor < 0 {
-                state.descriptor = inotify_init1(Int32(IN_CLOEXEC.rawValue | IN_NONBLOCK.rawValue))
+                state.descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
                 guard state.descriptor >= 0 else { return FileError("inotify_init", directory) }
             }
             let mask = UInt32(IN_MODIFY | IN_CREATE | IN_MOVED_TO | IN_ATTRIB)

@@ -1,3 +1,4 @@
+import ApusClient
 import ApusHTTP
 import NIOHTTP1
 

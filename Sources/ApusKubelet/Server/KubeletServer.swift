@@ -1,3 +1,5 @@
+import ApusAPI
+import ApusClient
 import ApusHTTP
 import ApusJSON
 import Logging
@@ -38,7 +40,7 @@ final class KubeletServer: Sendable {
     }
 
     func shutdown() async {
-        await running.withLock { $0 }?.shutdown(grace: .seconds(2))
+        await running.withLock { $0 }?.shutdown(gracePeriod: .seconds(2))
         changes.close()
     }
 }

@@ -1,4 +1,5 @@
 import ApusAPI
+import ApusClient
 
 /// What of a log is asked for (`PodLogOptions` of core/v1).
 struct LogRequest: Sendable, Equatable {

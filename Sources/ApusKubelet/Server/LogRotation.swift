@@ -1,3 +1,4 @@
+import ApusAPI
 import ApusClient
 import ApusJSON
 import Logging

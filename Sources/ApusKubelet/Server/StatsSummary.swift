@@ -1,4 +1,5 @@
 import ApusAPI
+import ApusClient
 import ApusJSON
 
 /// `/stats/summary` (`k8s.io/kubelet/pkg/apis/stats/v1alpha1`) from the runtime's own figures.

@@ -103,7 +103,7 @@ enum FileTree {
             return
         }
         if isMountPoint(path) {
-            guard umount2(path, Int32(MNT_DETACH.rawValue)) == 0 else { throw FileError("umount", path) }
+            guard umount2(path, Int32(MNT_DETACH)) == 0 else { throw FileError("umount", path) }
         }
         for name in names(in: path) { try remove("\(path)/\(name)") }
         guard rmdir(path) == 0 || errno == ENOENT else { throw FileError("rmdir", path) }

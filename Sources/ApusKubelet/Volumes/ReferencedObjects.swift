@@ -46,7 +46,7 @@ final class ReferencedObjects: Sendable {
         }
         guard let informer else { return nil }
         await informer.waitForSync()
-        return informer.cache.get("\(reference.namespace)/\(reference.name)")?.tree
+        return informer.cache.get(namespace: reference.namespace, name: reference.name)?.tree
     }
 
     /// The pod is gone.

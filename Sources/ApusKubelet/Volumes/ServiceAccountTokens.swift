@@ -19,7 +19,7 @@ actor ServiceAccountTokens {
 
         /// At four fifths of its life, and after a day at the latest.
         var renewal: Timestamp {
-            let life = expires.since(issued)
+            let life = expires.sinceEpoch - issued.sinceEpoch
             return issued.advanced(by: min(.seconds(86400), life * 0.8))
         }
     }
