@@ -44,6 +44,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -129,7 +130,9 @@ let components: [Target] = [
     module("ApusControllers", componentBase + [collections, crypto]),
     module(
         "ApusKubelet",
-        componentBase + ["ApusHTTP", "CApusPlugin", "CLinux", nio("NIOCore"), nio("NIOHTTP1"), system]),
+        componentBase + [
+            "ApusHTTP", "CApusPlugin", "CLinux", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, httpClient,
+        ]),
     module("ApusProxy", componentBase + ["CNFTables", "CLinux"]),
 ]
 
@@ -138,14 +141,13 @@ let tools: [Target] = [
         "apus",
         componentBase + [
             "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer", "ApusScheduler", "ApusControllers",
-            "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, system, nio("NIOCore"), nio("NIOPosix"),
+            "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, signals, system, nio("NIOCore"), nio("NIOPosix"), yams,
         ]),
     tool(
         "apus-bench",
         [
-            "ApusJSON", "ApusAPI", "ApusResources", "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer",
-            "ApusClient", "ApusPluginHost", "ApusScheduler", arguments, logging, nio("NIOCore"), nio("NIOPosix"),
-            nio("NIOHTTP1"), nioSSL,
+            "ApusJSON", "ApusAPI", "ApusStore", "ApusStoreSQLite", "ApusClient", arguments, logging, nio("NIOCore"),
+            nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nioSSL,
         ]),
     tool("apus-plugin-check", ["ApusPluginHost", "CApusPlugin", arguments, logging]),
     tool("apus-generate", ["ApusJSON", arguments]),
@@ -168,7 +170,7 @@ let testSupport: [Target] = [
 let suites: [Target] = [
     tests("ApusJSONTests", ["ApusJSON"]),
     tests("ApusAPITests", ["ApusAPI", "ApusJSON"]),
-    tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON"]),
+    tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON", "apus-generate"]),
     tests("ApusStoreTests", ["ApusStore", "ApusStoreSQLite", "ApusJSON"]),
     tests(
         "ApusHTTPTests",
@@ -176,8 +178,8 @@ let suites: [Target] = [
     tests(
         "ApusServerTests",
         [
-            "ApusServer", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"),
-            nio("NIOPosix"), logging,
+            "ApusServer", "ApusClient", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON",
+            nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), httpClient, crypto, x509, logging,
         ]),
     tests(
         "ApusClientTests",
@@ -185,7 +187,7 @@ let suites: [Target] = [
             "ApusTestSupport", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging, nio("NIOCore"),
             nio("NIOPosix"), nio("NIOHTTP1"), nioSSL,
         ]),
-    tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", logging]),
+    tests("ApusPluginHostTests", ["ApusPluginHost", "CApusPlugin", "ApusPluginKit", "apus-plugin-check", logging]),
     tests(
         "ApusSchedulerTests",
         [
@@ -199,7 +201,7 @@ let suites: [Target] = [
         "ApusKubeletTests",
         [
             "ApusTestSupport", "ApusKubelet", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON",
-            logging,
+            logging, nio("NIOCore"), nio("NIOPosix"),
         ]),
     tests("ApusProxyTests", ["ApusTestSupport", "ApusProxy", "ApusClient", "ApusAPI", "ApusJSON", logging]),
     tests("RuntimeOCITests", ["ApusPluginHost", "CApusPlugin", "CLinux", logging]),

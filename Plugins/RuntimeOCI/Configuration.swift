@@ -34,12 +34,14 @@ struct Configuration: Codable, Sendable {
     init(_ document: [UInt8]) throws {
         self = try Documents.decode(Configuration.self, from: document, what: "configuration")
         guard dataDir.hasPrefix("/") else {
-            throw RuntimeError.invalid("configuration: dataDir: Invalid value: \"\(dataDir)\": must be an absolute path")
+            throw RuntimeError.invalid(
+                "configuration: dataDir: Invalid value: \"\(dataDir)\": must be an absolute path")
         }
         while dataDir.count > 1 && dataDir.hasSuffix("/") { dataDir.removeLast() }
         // A Unix socket's address has 107 bytes; conmon's is below this folder.
         guard dataDir.utf8.count <= 78 else {
-            throw RuntimeError.invalid("configuration: dataDir: Invalid value: \"\(dataDir)\": must not be over 78 bytes")
+            throw RuntimeError.invalid(
+                "configuration: dataDir: Invalid value: \"\(dataDir)\": must not be over 78 bytes")
         }
         if let bridge, bridge.isEmpty || bridge.utf8.count > 15 {
             throw RuntimeError.invalid("configuration: bridge: Invalid value: \"\(bridge)\": must have 1 to 15 bytes")

@@ -56,7 +56,8 @@ final class RuntimeOCI: RuntimeComponent, ImageStoreComponent {
 
     func stream(_ verb: StreamVerb, request: [UInt8], descriptors: StreamDescriptors) throws -> [UInt8] {
         let ends = StreamEnds(
-            stdin: descriptors.stdin, stdout: descriptors.stdout, stderr: descriptors.stderr, resize: descriptors.resize)
+            stdin: descriptors.stdin, stdout: descriptors.stdout, stderr: descriptors.stderr, resize: descriptors.resize
+        )
         return try reporting {
             try withoutBrokenPipeSignal {
                 let runtime = try started()

@@ -44,8 +44,7 @@ extension Cursor {
     public func equals(_ other: String) -> Bool {
         guard tag == Tag.string else { return false }
         let bytes = UnsafeRawBufferPointer(text(at: index))
-        let span = other.utf8Span.span
-        return span.withUnsafeBytes { $0.isSame(as: bytes) }
+        return other.withBytes { $0.isSame(as: bytes) }
     }
 
     /// Calls `body` with the UTF-8 of a string; nil for anything else. The pointer is valid until `body` returns.

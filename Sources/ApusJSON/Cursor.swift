@@ -71,10 +71,10 @@ public struct Cursor: ~Escapable {
     /// The member named `key`, for keys that are known only at run time.
     @_lifetime(copy self)
     public func member(named key: String) -> Cursor {
-        let span = key.utf8Span.span
-        let found = span.withUnsafeBufferPointer { bytes in
-            let none: StaticString = ""  // an empty span need not have an address
-            return find(bytes.baseAddress ?? none.utf8Start, bytes.count, prefix: JSONKey.prefix(of: bytes))
+        let found = key.withBytes { bytes in
+            let key = bytes.bindMemory(to: UInt8.self)
+            let none: StaticString = ""  // an empty buffer need not have an address
+            return find(key.baseAddress ?? none.utf8Start, key.count, prefix: JSONKey.prefix(of: key))
         }
         return at(found)
     }

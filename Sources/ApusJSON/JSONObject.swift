@@ -20,7 +20,9 @@ public struct JSONObject: Sendable {
     public var isEmpty: Bool { members.isEmpty }
     public var keys: some Sequence<String> { members.lazy.map(\.key) }
 
-    public func index(of key: String) -> Int? { members.firstIndex { $0.key.isSame(as: key) } }
+    public func index(of key: String) -> Int? {
+        members.withUnsafeBufferPointer { members in members.indices.first { members[$0].key.isSame(as: key) } }
+    }
 
     /// The member `key`; assigning nil takes it away, a new key goes to the end.
     public subscript(key: String) -> JSONValue? {

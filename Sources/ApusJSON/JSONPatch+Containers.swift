@@ -124,9 +124,12 @@ extension JSONValue {
     /// A number as Go's `strconv.Atoi` reads it.
     private static func number(_ key: String) -> Result<Int, PatchProblem> {
         if let number = Int(key) { return .success(number) }
-        let digits = key.utf8.first == UInt8(ascii: "-") || key.utf8.first == UInt8(ascii: "+") ? key.utf8.dropFirst() : key.utf8[...]
+        let digits =
+            key.utf8.first == UInt8(ascii: "-") || key.utf8.first == UInt8(ascii: "+")
+            ? key.utf8.dropFirst() : key.utf8[...]
         let isNumber = !digits.isEmpty && digits.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
         let reason = isNumber ? "value out of range" : "invalid syntax"
-        return .failure(PatchProblem(text: "strconv.Atoi: parsing \(JSONValue.string(key).encoded().string): \(reason)"))
+        return .failure(
+            PatchProblem(text: "strconv.Atoi: parsing \(JSONValue.string(key).encoded().string): \(reason)"))
     }
 }

@@ -72,7 +72,9 @@ private struct Operation {
         guard let path = try? path("path", "operation missing path field") else {
             throw .unapplicable("add operation failed to decode path: \(Operation.missing)")
         }
-        try insert(value, at: path, in: &document, missing: "add operation does not apply: doc is missing path: \"\(path)\"") {
+        try insert(
+            value, at: path, in: &document, missing: "add operation does not apply: doc is missing path: \"\(path)\""
+        ) {
             "error in add for path: '\(path)': \($0)"
         }
     }
@@ -114,7 +116,8 @@ private struct Operation {
         let from = try path("from", "operation, missing from field", "move operation failed to decode from: ")
         let taken = document.changeContainer(of: from) { container, key in container.take(key) }
         guard let taken else {
-            throw .unapplicable("move operation does not apply: doc is missing from path: \(from): \(Operation.missing)")
+            throw .unapplicable(
+                "move operation does not apply: doc is missing from path: \(from): \(Operation.missing)")
         }
         switch taken {
         case .failure(let problem):
@@ -132,7 +135,8 @@ private struct Operation {
     private func copy(in document: inout JSONValue, copied: inout Int) throws(JSONPatch.Failure) {
         let from = try path("from", "operation, missing from field", "copy operation failed to decode from: ")
         guard let found = document.inContainer(of: from, { container, key in container.read(key) }) else {
-            throw .unapplicable("copy operation does not apply: doc is missing from path: \(from): \(Operation.missing)")
+            throw .unapplicable(
+                "copy operation does not apply: doc is missing from path: \(from): \(Operation.missing)")
         }
         switch found {
         case .failure(let problem): throw .unapplicable("error in copy for from: '\(from)': \(problem.text)")

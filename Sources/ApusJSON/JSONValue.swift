@@ -13,8 +13,8 @@ public enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue {
-    /// Equal when they encode to the same bytes, apart from the order of members. `1` and `1.0` are different, and so
-    /// are strings that only Unicode calls equal.
+    /// Equal apart from the order of members. `1` and `1.0` are different, and so are strings that only Unicode calls
+    /// equal.
     public static func == (a: JSONValue, b: JSONValue) -> Bool {
         switch (a, b) {
         case (.null, .null): true

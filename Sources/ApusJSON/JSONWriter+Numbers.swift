@@ -16,7 +16,8 @@ extension JSONWriter {
         }
         rest = value
         for place in stride(from: count + digits - 1, through: count, by: -1) {
-            base.storeBytes(of: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10), toByteOffset: place, as: UInt8.self)
+            base.storeBytes(
+                of: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10), toByteOffset: place, as: UInt8.self)
             rest /= 10
         }
         count += digits

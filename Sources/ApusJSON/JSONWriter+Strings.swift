@@ -1,8 +1,7 @@
 extension JSONWriter {
     /// Appends a string with its quotes.
     public mutating func append(_ string: String) {
-        let span = string.utf8Span.span
-        span.withUnsafeBytes { append(quoting: $0) }
+        string.withBytes { append(quoting: $0) }
     }
 
     /// Appends UTF-8 as a string with its quotes.

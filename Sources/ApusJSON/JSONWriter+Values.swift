@@ -29,22 +29,17 @@ extension JSONWriter {
 
     /// Appends `"key":value,…`, behind a comma unless `isFirst`: for an object whose other members are written apart.
     public mutating func append(membersOf object: JSONObject, order: Order, isFirst: Bool) {
-        var isFirst = isFirst
-        if order == .asIs || object.isSortedByKey {
-            for member in object.members {
-                append(member, order: order, isFirst: isFirst)
-                isFirst = false
-            }
-        } else {
-            for index in object.indicesSortedByKey {
-                append(object.members[index], order: order, isFirst: isFirst)
-                isFirst = false
+        let inOrder = order == .asIs || object.isSortedByKey
+        let indices = inOrder ? [] : object.indicesSortedByKey
+        object.members.withUnsafeBufferPointer { members in
+            for position in members.indices {
+                if position > 0 || !isFirst { append(byte: UInt8(ascii: ",")) }
+                append(members[inOrder ? position : indices[position]], order: order)
             }
         }
     }
 
-    private mutating func append(_ member: JSONObject.Member, order: Order, isFirst: Bool) {
-        if !isFirst { append(byte: UInt8(ascii: ",")) }
+    private mutating func append(_ member: JSONObject.Member, order: Order) {
         append(member.key)
         append(byte: UInt8(ascii: ":"))
         append(member.value, order: order)
@@ -96,15 +91,27 @@ extension JSONValue {
 extension JSONObject {
     /// Whether the keys come in the order of their bytes already, as they do in what was canonical before.
     var isSortedByKey: Bool {
-        var previous: String?
-        for member in members {
-            if let previous, !previous.isBelow(member.key) { return false }
-            previous = member.key
+        members.withUnsafeBufferPointer { members in
+            members.indices.dropFirst().allSatisfy { members[$0 - 1].key.isBelow(members[$0].key) }
         }
-        return true
     }
 
+    /// Small objects, which are nearly all, are sorted by insertion.
     var indicesSortedByKey: [Int] {
-        members.indices.sorted { members[$0].key.isBelow(members[$1].key) }
+        members.withUnsafeBufferPointer { members in
+            guard members.count <= 16 else {
+                return members.indices.sorted { members[$0].key.isBelow(members[$1].key) }
+            }
+            var sorted = Array(members.indices)
+            for next in sorted.indices.dropFirst() {
+                var place = next
+                while place > 0, members[next].key.isBelow(members[sorted[place - 1]].key) {
+                    sorted[place] = sorted[place - 1]
+                    place -= 1
+                }
+                sorted[place] = next
+            }
+            return sorted
+        }
     }
 }

@@ -24,8 +24,13 @@ extension String {
     func isBelow(_ other: String) -> Bool { order(against: other) < 0 }
 
     private func order(against other: String) -> Int {
-        let a = utf8Span.span
-        let b = other.utf8Span.span
-        return a.withUnsafeBytes { a in b.withUnsafeBytes { b in a.order(against: b) } }
+        withBytes { a in other.withBytes { b in a.order(against: b) } }
+    }
+
+    /// Calls `body` with the UTF-8. (`utf8Span` does the same twenty times slower in Swift 6.3.)
+    @inline(__always)
+    func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+        if let result = utf8.withContiguousStorageIfAvailable({ body(UnsafeRawBufferPointer($0)) }) { return result }
+        return Array(utf8).withUnsafeBytes(body)
     }
 }

@@ -4,7 +4,9 @@
 #include <linux/openat2.h>
 #include <pthread.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -53,3 +55,23 @@ int clinux_mount_from(const char *directory, const char *type, const char *targe
 dev_t clinux_device(unsigned major, unsigned minor) { return makedev(major, minor); }
 unsigned clinux_device_major(dev_t device) { return major(device); }
 unsigned clinux_device_minor(dev_t device) { return minor(device); }
+
+const int clinux_o_path = O_PATH;
+
+int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) == 0 ? 0 : -errno; }
+
+int clinux_memory_file(void) {
+    int fd = memfd_create("input", MFD_CLOEXEC);
+    return fd >= 0 ? fd : -errno;
+}
+
+int clinux_sync_file_system(int descriptor) { return syncfs(descriptor) == 0 ? 0 : -errno; }
+
+int clinux_open_terminal(char *path, size_t size) {
+    int fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) return -errno;
+    if (grantpt(fd) == 0 && unlockpt(fd) == 0 && ptsname_r(fd, path, size) == 0) return fd;
+    int error = errno;
+    close(fd);
+    return -error;
+}

@@ -21,6 +21,41 @@ int clinux_pidfd_signal(int pidfd, int signal) {
     return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) == 0 ? 0 : -errno;
 }
 
+pid_t clinux_spawn(const clinux_program *program) {
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t signals;
+    pid_t pid = -1;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    int count = (int)program->descriptor_count;
+    // First out of the way of the targets, so that no source is overwritten before it is used.
+    const int aside = 512 + count;
+    for (int index = 0; index < count; index++) {
+        if (program->descriptors[index] >= 0)
+            posix_spawn_file_actions_adddup2(&actions, program->descriptors[index], aside + index);
+    }
+    for (int index = 0; index < count; index++) {
+        if (program->terminal && index < 3)
+            posix_spawn_file_actions_addopen(&actions, index, program->terminal, O_RDWR, 0);
+        else if (program->descriptors[index] >= 0)
+            posix_spawn_file_actions_adddup2(&actions, aside + index, index);
+        else
+            posix_spawn_file_actions_addopen(&actions, index, "/dev/null", O_RDWR, 0);
+    }
+    posix_spawn_file_actions_addclosefrom_np(&actions, count);
+    sigemptyset(&signals);
+    posix_spawnattr_setsigmask(&attributes, &signals);
+    sigfillset(&signals);
+    posix_spawnattr_setsigdefault(&attributes, &signals);
+    // A new session: the first terminal that is opened becomes the controlling one.
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+    int error = posix_spawn(&pid, program->path, &actions, &attributes, program->argv, program->environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error == 0 ? pid : -error;
+}
+
 struct pause_call {
     const char *path;
     char *const *argv;

@@ -25,13 +25,10 @@ struct Apus: AsyncParsableCommand {
         version: Version.text,
         groupedSubcommands: [
             CommandGroup(name: "A cluster", subcommands: [UpCommand.self, DownCommand.self]),
-            CommandGroup(name: "Its halves", subcommands: [ServerCommand.self, AgentCommand.self]),
+            CommandGroup(name: "Its halves", subcommands: [ServerCommand.self]),
             CommandGroup(
                 name: "Its parts",
-                subcommands: [
-                    APIServerCommand.self, ControllerManagerCommand.self, SchedulerCommand.self, KubeletCommand.self,
-                    ProxyCommand.self,
-                ]),
+                subcommands: [APIServerCommand.self]),
             CommandGroup(name: "Around it", subcommands: [ImageCommand.self, VersionCommand.self]),
         ])
 

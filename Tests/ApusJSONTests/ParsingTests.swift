@@ -4,7 +4,8 @@ import Testing
 @Suite struct ParsingTests {
     @Test func aTreeHasTheKindsOfTheDocument() throws {
         let value = try JSONValue(
-            parsing: Bytes(#"{"a":1,"b":-2.5,"c":"x\u00e9\n","d":[true,false,null],"e":{},"f":[],"g":18446744073709551615}"#))
+            parsing: Bytes(
+                #"{"a":1,"b":-2.5,"c":"x\u00e9\n","d":[true,false,null],"e":{},"f":[],"g":18446744073709551615}"#))
         #expect(
             value == [
                 "a": 1, "b": -2.5, "c": "xé\n", "d": [true, false, nil], "e": [:], "f": [],
@@ -24,7 +25,8 @@ import Testing
 
     @Test func ofRepeatedKeysTheLastCountsAndEachPathIsReportedOnce() throws {
         var duplicates: [String] = []
-        let text = #"{"spec":{"c":[{"name":"a","name":"b","name":"c"}],"x":1},"spec":{"c":[{},{"y":{"z":1,"z":2}}]},"m":0}"#
+        let text =
+            #"{"spec":{"c":[{"name":"a","name":"b","name":"c"}],"x":1},"spec":{"c":[{},{"y":{"z":1,"z":2}}]},"m":0}"#
         let value = try JSONValue(parsing: Bytes(text), duplicates: &duplicates)
         #expect(duplicates == ["spec.c[0].name", "spec.c[1].y.z", "spec"])
         #expect(value == ["spec": ["c": [[:], ["y": ["z": 2]]]], "m": 0])
@@ -119,7 +121,10 @@ import Testing
         #expect(error?.code == code)
     }
 
-    @Test(arguments: [[0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xE2, 0x80, 0x22]] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x22, 0xFF, 0x22], [0x22, 0xC0, 0x80, 0x22], [0x22, 0xED, 0xA0, 0x80, 0x22], [0x22, 0xE2, 0x80, 0x22],
+        ] as [[UInt8]])
     func bytesThatAreNotUTF8AreRefused(bytes: [UInt8]) {
         let error = #expect(throws: JSONError.self) { try JSONValue(parsing: Bytes(bytes)) }
         #expect(error?.code == .encoding)

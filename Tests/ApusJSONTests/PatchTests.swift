@@ -12,23 +12,63 @@ import Testing
 
     /// RFC 6902, appendix A, then what Kubernetes' library allows beyond it.
     @Test(arguments: [
-        Case(name: "A.1 add a member", document: #"{"foo":"bar"}"#, patch: #"[{"op":"add","path":"/baz","value":"qux"}]"#, result: #"{"baz":"qux","foo":"bar"}"#),
-        Case(name: "A.2 add an element", document: #"{"foo":["bar","baz"]}"#, patch: #"[{"op":"add","path":"/foo/1","value":"qux"}]"#, result: #"{"foo":["bar","qux","baz"]}"#),
-        Case(name: "A.3 remove a member", document: #"{"baz":"qux","foo":"bar"}"#, patch: #"[{"op":"remove","path":"/baz"}]"#, result: #"{"foo":"bar"}"#),
-        Case(name: "A.4 remove an element", document: #"{"foo":["bar","qux","baz"]}"#, patch: #"[{"op":"remove","path":"/foo/1"}]"#, result: #"{"foo":["bar","baz"]}"#),
-        Case(name: "A.5 replace", document: #"{"baz":"qux","foo":"bar"}"#, patch: #"[{"op":"replace","path":"/baz","value":"boo"}]"#, result: #"{"baz":"boo","foo":"bar"}"#),
-        Case(name: "A.6 move a value", document: #"{"foo":{"bar":"baz","waldo":"fred"},"qux":{"corge":"grault"}}"#, patch: #"[{"op":"move","from":"/foo/waldo","path":"/qux/thud"}]"#, result: #"{"foo":{"bar":"baz"},"qux":{"corge":"grault","thud":"fred"}}"#),
-        Case(name: "A.7 move an element", document: #"{"foo":["all","grass","cows","eat"]}"#, patch: #"[{"op":"move","from":"/foo/1","path":"/foo/3"}]"#, result: #"{"foo":["all","cows","eat","grass"]}"#),
-        Case(name: "A.8 test", document: #"{"baz":"qux","foo":["a",2,"c"]}"#, patch: #"[{"op":"test","path":"/baz","value":"qux"},{"op":"test","path":"/foo/1","value":2}]"#, result: #"{"baz":"qux","foo":["a",2,"c"]}"#),
-        Case(name: "A.10 add a nested object", document: #"{"foo":"bar"}"#, patch: #"[{"op":"add","path":"/child","value":{"grandchild":{}}}]"#, result: #"{"child":{"grandchild":{}},"foo":"bar"}"#),
-        Case(name: "A.11 unknown members are ignored", document: #"{"foo":"bar"}"#, patch: #"[{"op":"add","path":"/baz","value":"qux","xyz":123}]"#, result: #"{"baz":"qux","foo":"bar"}"#),
-        Case(name: "A.14 escapes", document: #"{"/":9,"~1":10}"#, patch: #"[{"op":"test","path":"/~01","value":10}]"#, result: #"{"/":9,"~1":10}"#),
-        Case(name: "A.16 add to the end", document: #"{"foo":["bar"]}"#, patch: #"[{"op":"add","path":"/foo/-","value":["abc","def"]}]"#, result: #"{"foo":["bar",["abc","def"]]}"#),
-        Case(name: "copy", document: #"{"a":{"b":[1]}}"#, patch: #"[{"op":"copy","from":"/a/b","path":"/c"},{"op":"add","path":"/c/0","value":0}]"#, result: #"{"a":{"b":[1]},"c":[0,1]}"#),
-        Case(name: "replace the whole", document: #"{"a":1}"#, patch: #"[{"op":"replace","path":"","value":{"b":2}}]"#, result: #"{"b":2}"#),
-        Case(name: "an index from the end", document: #"{"a":[1,2,3]}"#, patch: #"[{"op":"remove","path":"/a/-1"},{"op":"add","path":"/a/-1","value":9}]"#, result: #"{"a":[1,2,9]}"#),
-        Case(name: "replace makes a member", document: "{}", patch: #"[{"op":"replace","path":"/a","value":1}]"#, result: #"{"a":1}"#),
-        Case(name: "an absent member tests as null", document: "{}", patch: #"[{"op":"test","path":"/a","value":null}]"#, result: "{}"),
+        Case(
+            name: "A.1 add a member", document: #"{"foo":"bar"}"#,
+            patch: #"[{"op":"add","path":"/baz","value":"qux"}]"#, result: #"{"baz":"qux","foo":"bar"}"#),
+        Case(
+            name: "A.2 add an element", document: #"{"foo":["bar","baz"]}"#,
+            patch: #"[{"op":"add","path":"/foo/1","value":"qux"}]"#, result: #"{"foo":["bar","qux","baz"]}"#),
+        Case(
+            name: "A.3 remove a member", document: #"{"baz":"qux","foo":"bar"}"#,
+            patch: #"[{"op":"remove","path":"/baz"}]"#, result: #"{"foo":"bar"}"#),
+        Case(
+            name: "A.4 remove an element", document: #"{"foo":["bar","qux","baz"]}"#,
+            patch: #"[{"op":"remove","path":"/foo/1"}]"#, result: #"{"foo":["bar","baz"]}"#),
+        Case(
+            name: "A.5 replace", document: #"{"baz":"qux","foo":"bar"}"#,
+            patch: #"[{"op":"replace","path":"/baz","value":"boo"}]"#, result: #"{"baz":"boo","foo":"bar"}"#),
+        Case(
+            name: "A.6 move a value", document: #"{"foo":{"bar":"baz","waldo":"fred"},"qux":{"corge":"grault"}}"#,
+            patch: #"[{"op":"move","from":"/foo/waldo","path":"/qux/thud"}]"#,
+            result: #"{"foo":{"bar":"baz"},"qux":{"corge":"grault","thud":"fred"}}"#),
+        Case(
+            name: "A.7 move an element", document: #"{"foo":["all","grass","cows","eat"]}"#,
+            patch: #"[{"op":"move","from":"/foo/1","path":"/foo/3"}]"#, result: #"{"foo":["all","cows","eat","grass"]}"#
+        ),
+        Case(
+            name: "A.8 test", document: #"{"baz":"qux","foo":["a",2,"c"]}"#,
+            patch: #"[{"op":"test","path":"/baz","value":"qux"},{"op":"test","path":"/foo/1","value":2}]"#,
+            result: #"{"baz":"qux","foo":["a",2,"c"]}"#),
+        Case(
+            name: "A.10 add a nested object", document: #"{"foo":"bar"}"#,
+            patch: #"[{"op":"add","path":"/child","value":{"grandchild":{}}}]"#,
+            result: #"{"child":{"grandchild":{}},"foo":"bar"}"#),
+        Case(
+            name: "A.11 unknown members are ignored", document: #"{"foo":"bar"}"#,
+            patch: #"[{"op":"add","path":"/baz","value":"qux","xyz":123}]"#, result: #"{"baz":"qux","foo":"bar"}"#),
+        Case(
+            name: "A.14 escapes", document: #"{"/":9,"~1":10}"#, patch: #"[{"op":"test","path":"/~01","value":10}]"#,
+            result: #"{"/":9,"~1":10}"#),
+        Case(
+            name: "A.16 add to the end", document: #"{"foo":["bar"]}"#,
+            patch: #"[{"op":"add","path":"/foo/-","value":["abc","def"]}]"#, result: #"{"foo":["bar",["abc","def"]]}"#),
+        Case(
+            name: "copy", document: #"{"a":{"b":[1]}}"#,
+            patch: #"[{"op":"copy","from":"/a/b","path":"/c"},{"op":"add","path":"/c/0","value":0}]"#,
+            result: #"{"a":{"b":[1]},"c":[0,1]}"#),
+        Case(
+            name: "replace the whole", document: #"{"a":1}"#, patch: #"[{"op":"replace","path":"","value":{"b":2}}]"#,
+            result: #"{"b":2}"#),
+        Case(
+            name: "an index from the end", document: #"{"a":[1,2,3]}"#,
+            patch: #"[{"op":"remove","path":"/a/-1"},{"op":"add","path":"/a/-1","value":9}]"#, result: #"{"a":[1,2,9]}"#
+        ),
+        Case(
+            name: "replace makes a member", document: "{}", patch: #"[{"op":"replace","path":"/a","value":1}]"#,
+            result: #"{"a":1}"#),
+        Case(
+            name: "an absent member tests as null", document: "{}", patch: #"[{"op":"test","path":"/a","value":null}]"#,
+            result: "{}"),
     ])
     func givesTheDocumentOfTheRFC(_ example: Case) throws {
         var value = try JSONValue(parsing: Bytes(example.document))
@@ -39,18 +79,51 @@ import Testing
     @Test(arguments: [
         (#"[{"op":"test","path":"/a","value":2}]"#, "testing value /a failed: test failed"),
         (#"[{"op":"test","path":"/l/0","value":"1"}]"#, "testing value /l/0 failed: test failed"),
-        (#"[{"op":"add","path":"/x/y","value":2}]"#, #"add operation does not apply: doc is missing path: "/x/y": missing value"#),
-        (#"[{"op":"add","path":"/a/y","value":2}]"#, #"add operation does not apply: doc is missing path: "/a/y": missing value"#),
-        (#"[{"op":"add","path":"/l/3","value":2}]"#, "error in add for path: '/l/3': Unable to access invalid index: 3: invalid index referenced"),
-        (#"[{"op":"add","path":"/l/x","value":2}]"#, #"error in add for path: '/l/x': value was not a proper array index: 'x': strconv.Atoi: parsing "x": invalid syntax"#),
-        (#"[{"op":"remove","path":"/x"}]"#, "error in remove for path: '/x': Unable to remove nonexistent key: x: missing value"),
-        (#"[{"op":"remove","path":"/x/y"}]"#, #"remove operation does not apply: doc is missing path: "/x/y": missing value"#),
+        (
+            #"[{"op":"add","path":"/x/y","value":2}]"#,
+            #"add operation does not apply: doc is missing path: "/x/y": missing value"#
+        ),
+        (
+            #"[{"op":"add","path":"/a/y","value":2}]"#,
+            #"add operation does not apply: doc is missing path: "/a/y": missing value"#
+        ),
+        (
+            #"[{"op":"add","path":"/l/3","value":2}]"#,
+            "error in add for path: '/l/3': Unable to access invalid index: 3: invalid index referenced"
+        ),
+        (
+            #"[{"op":"add","path":"/l/x","value":2}]"#,
+            #"error in add for path: '/l/x': value was not a proper array index: 'x': strconv.Atoi: parsing "x": invalid syntax"#
+        ),
+        (
+            #"[{"op":"remove","path":"/x"}]"#,
+            "error in remove for path: '/x': Unable to remove nonexistent key: x: missing value"
+        ),
+        (
+            #"[{"op":"remove","path":"/x/y"}]"#,
+            #"remove operation does not apply: doc is missing path: "/x/y": missing value"#
+        ),
         (#"[{"op":"remove"}]"#, "remove operation failed to decode path: missing value"),
-        (#"[{"op":"replace","path":"/l/7","value":1}]"#, "replace operation does not apply: doc is missing key: /l/7: missing value"),
-        (#"[{"op":"replace","path":"/x/y","value":1}]"#, "replace operation does not apply: doc is missing path: /x/y: missing value"),
-        (#"[{"op":"replace","value":1}]"#, "replace operation failed to decode path: operation missing path field: missing value"),
-        (#"[{"op":"move","from":"/x","path":"/y"}]"#, "error in move for path: 'x': Unable to remove nonexistent key: x: missing value"),
-        (#"[{"op":"copy","from":"/x/y","path":"/y"}]"#, "copy operation does not apply: doc is missing from path: /x/y: missing value"),
+        (
+            #"[{"op":"replace","path":"/l/7","value":1}]"#,
+            "replace operation does not apply: doc is missing key: /l/7: missing value"
+        ),
+        (
+            #"[{"op":"replace","path":"/x/y","value":1}]"#,
+            "replace operation does not apply: doc is missing path: /x/y: missing value"
+        ),
+        (
+            #"[{"op":"replace","value":1}]"#,
+            "replace operation failed to decode path: operation missing path field: missing value"
+        ),
+        (
+            #"[{"op":"move","from":"/x","path":"/y"}]"#,
+            "error in move for path: 'x': Unable to remove nonexistent key: x: missing value"
+        ),
+        (
+            #"[{"op":"copy","from":"/x/y","path":"/y"}]"#,
+            "copy operation does not apply: doc is missing from path: /x/y: missing value"
+        ),
         (#"[{"op":"frob","path":"/a"}]"#, "Unexpected kind: frob"),
         (#"[{"path":"/a"}]"#, "Unexpected kind: unknown"),
     ])
@@ -74,7 +147,9 @@ import Testing
         var value: JSONValue = ["a": .string(String(repeating: "x", count: 1_000_000))]
         let patch = try JSONPatch(.array((0..<4).map { ["op": "copy", "from": "/a", "path": .string("/c\($0)")] }))
         let failure = #expect(throws: JSONPatch.Failure.self) { try patch.apply(to: &value) }
-        #expect(failure?.message.hasPrefix("Unable to complete the copy, the accumulated size increase of copy is 4000008") == true)
+        #expect(
+            failure?.message.hasPrefix("Unable to complete the copy, the accumulated size increase of copy is 4000008")
+                == true)
     }
 
     @Test(arguments: [
@@ -113,7 +188,10 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"a":1,"b":{"c":2,"d":3},"l":[1]}"#, #"{"a":1,"b":{"c":5,"e":6},"l":[1,2]}"#, #"{"b":{"c":5,"e":6,"d":null},"l":[1,2]}"#),
+        (
+            #"{"a":1,"b":{"c":2,"d":3},"l":[1]}"#, #"{"a":1,"b":{"c":5,"e":6},"l":[1,2]}"#,
+            #"{"b":{"c":5,"e":6,"d":null},"l":[1,2]}"#
+        ),
         (#"{"a":1}"#, #"{"a":1}"#, "{}"),
         (#"{"a":1}"#, "{}", #"{"a":null}"#),
         ("[1]", #"{"a":1}"#, #"{"a":1}"#),

@@ -130,7 +130,9 @@ struct UpdateContainerResourcesRequest: Decodable {
     var linux: LinuxContainerResources?
 }
 
-enum ContainerState: String, ProtobufEnum { case CONTAINER_CREATED, CONTAINER_RUNNING, CONTAINER_EXITED, CONTAINER_UNKNOWN }
+enum ContainerState: String, ProtobufEnum {
+    case CONTAINER_CREATED, CONTAINER_RUNNING, CONTAINER_EXITED, CONTAINER_UNKNOWN
+}
 
 struct ContainerUser: Codable {
     var linux: Linux

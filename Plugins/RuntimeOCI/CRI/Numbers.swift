@@ -34,7 +34,8 @@ struct BoxedInt64: Codable, Hashable {
         if let bare = try? Int64Field(from: decoder) {
             value = bare.value
         } else {
-            value = try decoder.container(keyedBy: Key.self).decodeIfPresent(Int64Field.self, forKey: .value)?.value ?? 0
+            value =
+                try decoder.container(keyedBy: Key.self).decodeIfPresent(Int64Field.self, forKey: .value)?.value ?? 0
         }
     }
 
@@ -53,7 +54,8 @@ extension ProtobufEnum {
         if let number = try? container.decode(Int.self) {
             let cases = Array(Self.allCases)
             guard cases.indices.contains(number) else {
-                throw DecodingError.dataCorruptedError(in: container, debugDescription: "no value has the number \(number)")
+                throw DecodingError.dataCorruptedError(
+                    in: container, debugDescription: "no value has the number \(number)")
             }
             self = cases[number]
             return

@@ -1,3 +1,4 @@
+import CLinux
 import CArchive
 import Crypto
 import Glibc
@@ -107,7 +108,9 @@ final class ArchiveReader {
     func bytes(limit: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
         try forEachBlock { block, _ in
-            guard bytes.count + block.count <= limit else { throw RuntimeError.invalid("\(name): a document is over \(limit) bytes") }
+            guard bytes.count + block.count <= limit else {
+                throw RuntimeError.invalid("\(name): a document is over \(limit) bytes")
+            }
             bytes += block
         }
         return bytes

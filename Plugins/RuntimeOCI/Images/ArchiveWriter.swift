@@ -1,3 +1,4 @@
+import CLinux
 import CArchive
 import Glibc
 
@@ -41,7 +42,8 @@ final class ArchiveWriter {
     private func attempt(_ code: Int32) throws {
         if code == ARCHIVE_OK || code == ARCHIVE_WARN { return }
         if let failure { throw failure }
-        throw RuntimeError.failed("archive: \(archive_error_string(archive).map { String(cString: $0) } ?? "cannot write")")
+        throw RuntimeError.failed(
+            "archive: \(archive_error_string(archive).map { String(cString: $0) } ?? "cannot write")")
     }
 
     /// Begins an entry; `prepare` fills its header.
@@ -66,7 +68,7 @@ final class ArchiveWriter {
     /// A small file.
     func add(_ path: String, _ bytes: [UInt8]) throws {
         try begin(path) { entry in
-            archive_entry_set_filetype(entry, UInt32(S_IFREG))
+            archive_entry_set_filetype(entry, UInt32(Glibc.S_IFREG))
             archive_entry_set_perm(entry, 0o644)
             archive_entry_set_size(entry, Int64(bytes.count))
         }
@@ -78,7 +80,7 @@ final class ArchiveWriter {
         var status = stat()
         try check("stat", source) { stat(source, &status) }
         try begin(path) { entry in
-            archive_entry_set_filetype(entry, UInt32(S_IFREG))
+            archive_entry_set_filetype(entry, UInt32(Glibc.S_IFREG))
             archive_entry_set_perm(entry, 0o644)
             archive_entry_set_size(entry, Int64(status.st_size))
         }

@@ -35,8 +35,12 @@ struct ImageName: Hashable, CustomStringConvertible {
         var domain = "docker.io"
         if let slash = rest.firstIndex(of: "/") {
             let first = rest[..<slash]
-            if first.contains(".") || first.contains(":") || first == "localhost" || first.contains(where: \.isUppercase) {
-                guard Self.isDomain(first) else { throw refuse("the registry is not a host name with an optional port") }
+            if first.contains(".") || first.contains(":") || first == "localhost"
+                || first.contains(where: \.isUppercase)
+            {
+                guard Self.isDomain(first) else {
+                    throw refuse("the registry is not a host name with an optional port")
+                }
                 domain = first == "index.docker.io" ? "docker.io" : String(first)
                 rest = rest[rest.index(after: slash)...]
             }
@@ -45,7 +49,9 @@ struct ImageName: Hashable, CustomStringConvertible {
             throw refuse("the repository must be lowercase letters and digits, separated by '/', '.', '_' or '-'")
         }
         if domain == "docker.io" && !rest.contains("/") { rest = "library/" + rest }
-        guard domain.utf8.count + rest.utf8.count < 255 else { throw refuse("the repository must not be over 255 bytes") }
+        guard domain.utf8.count + rest.utf8.count < 255 else {
+            throw refuse("the repository must not be over 255 bytes")
+        }
         self.domain = domain
         path = String(rest)
         self.tag = tag ?? (digest == nil ? "latest" : nil)

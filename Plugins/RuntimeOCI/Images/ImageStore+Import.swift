@@ -1,3 +1,5 @@
+import CLinux
+import CArchive
 import FoundationEssentials
 import Glibc
 
@@ -31,10 +33,15 @@ extension ImageStore {
         } else if contents.files["manifest.json"] != nil {
             found = try dockerImages(contents, path, &ingest)
         } else {
-            throw RuntimeError.invalid("\(path): neither a docker-archive (manifest.json) nor an OCI layout (index.json)")
+            throw RuntimeError.invalid(
+                "\(path): neither a docker-archive (manifest.json) nor an OCI layout (index.json)")
         }
-        guard !found.isEmpty else { throw RuntimeError.invalid("\(path): no image for \(Platform.current.os)/\(Platform.current.architecture)") }
-        if let fallbackName, let index = found.firstIndex(where: { $0.names.isEmpty }) { found[index].names = [fallbackName] }
+        guard !found.isEmpty else {
+            throw RuntimeError.invalid("\(path): no image for \(Platform.current.os)/\(Platform.current.architecture)")
+        }
+        if let fallbackName, let index = found.firstIndex(where: { $0.names.isEmpty }) {
+            found[index].names = [fallbackName]
+        }
         return try commit(found, &ingest)
     }
 
@@ -45,7 +52,8 @@ extension ImageStore {
         let aside = ingest.directory
         for image in images {
             let manifest = try Documents.decode(
-                ImageManifest.self, from: try Files.read(place(of: image.digest, ingest)), what: "manifest \(image.digest)")
+                ImageManifest.self, from: try Files.read(place(of: image.digest, ingest)),
+                what: "manifest \(image.digest)")
             let configuration = try Documents.decode(
                 ImageConfiguration.self, from: try Files.read(place(of: manifest.config.digest, ingest)),
                 what: "image configuration \(manifest.config.digest)")
@@ -130,7 +138,9 @@ extension ImageStore {
         var images: [(digest: String, names: [ImageName])] = []
         for entry in index.manifests {
             guard let digest = try layoutManifest(entry, contents, path, &ingest) else { continue }
-            let texts = [entry.annotations?["io.containerd.image.name"], entry.annotations?[ContentDescriptor.referenceName]]
+            let texts = [
+                entry.annotations?["io.containerd.image.name"], entry.annotations?[ContentDescriptor.referenceName],
+            ]
             let text = texts.compactMap { $0 }.first
             // A bare tag names no repository.
             let names = try text.flatMap { $0.contains("/") || $0.contains(":") ? [try ImageName($0)] : nil } ?? []

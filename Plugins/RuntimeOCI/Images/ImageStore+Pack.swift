@@ -7,7 +7,9 @@ extension ImageStore {
     /// Makes a one-layer image out of a root file system folder. Times are left out, so that equal folders give equal ids.
     func pack(_ path: String, name: String, defaults: ImageConfiguration.Defaults?) throws -> [NamedImage] {
         let name = try ImageName(name)
-        guard Files.isDirectory(path) else { throw RuntimeError.invalid("\(path): \(String(cString: strerror(ENOTDIR)))") }
+        guard Files.isDirectory(path) else {
+            throw RuntimeError.invalid("\(path): \(String(cString: strerror(ENOTDIR)))")
+        }
         var ingest = try Ingest(below: ingests)
         let layer = try ingest.add(mediaType: MediaType.layer) { write in
             try withoutActuallyEscaping(write) { write in
@@ -42,7 +44,8 @@ extension ImageStore {
             case "oci": try writeLayout(image, writer)
             case "docker-archive": try writeDockerArchive(image, writer)
             default:
-                throw RuntimeError.invalid("format: Unsupported value: \"\(format)\": supported values: \"docker-archive\", \"oci\"")
+                throw RuntimeError.invalid(
+                    "format: Unsupported value: \"\(format)\": supported values: \"docker-archive\", \"oci\"")
             }
             try writer.finish()
             try check("rename", path) { rename(temporary, path) }

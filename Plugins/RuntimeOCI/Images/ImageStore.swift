@@ -89,7 +89,8 @@ final class ImageStore: Sendable {
     func unpack(_ image: StoredImage, blob: (String) -> String, aside: String) throws -> [String] {
         guard image.manifest.layers.count == image.configuration.rootfs.diffIDs.count else {
             throw RuntimeError.invalid(
-                "image \(image.id): rootfs.diff_ids: Invalid value: has \(image.configuration.rootfs.diffIDs.count) layers, the manifest \(image.manifest.layers.count)")
+                "image \(image.id): rootfs.diff_ids: Invalid value: has \(image.configuration.rootfs.diffIDs.count) layers, the manifest \(image.manifest.layers.count)"
+            )
         }
         var names: [String] = []
         var made: [(from: String, to: String)] = []
@@ -107,14 +108,15 @@ final class ImageStore: Sendable {
             var unpacker = try LayerUnpacker(into: temporary, name: "layer \(layer.digest)")
             let found = try unpacker.unpack(blob(layer.digest))
             guard found == diffID else {
-                throw RuntimeError(.dataLoss, "layer \(layer.digest): its content is \(found), the configuration says \(diffID)")
+                throw RuntimeError(
+                    .dataLoss, "layer \(layer.digest): its content is \(found), the configuration says \(diffID)")
             }
             made.append((temporary, target))
         }
         if !made.isEmpty {
             // A snapshot that has its final name is complete, also after a power failure.
             let folder = try Descriptor(aside, O_RDONLY | O_DIRECTORY)
-            try check("syncfs", aside) { syncfs(folder.number) }
+            try checkNegated("syncfs", aside) { clinux_sync_file_system(folder.number) }
             for (from, to) in made where rename(from, to) != 0 && errno != EEXIST && errno != ENOTEMPTY {
                 throw SystemError("rename", to)
             }
@@ -141,7 +143,9 @@ final class ImageStore: Sendable {
                 return old.digest == entry.digest
             }
             if entry.names.isEmpty {
-                if !index.manifests.contains(where: { $0.digest == entry.digest }) { index.manifests.append(descriptor(nil)) }
+                if !index.manifests.contains(where: { $0.digest == entry.digest }) {
+                    index.manifests.append(descriptor(nil))
+                }
             } else {
                 index.manifests += entry.names.map { descriptor($0) }
             }
@@ -195,7 +199,9 @@ final class ImageStore: Sendable {
         for digest in Set(try index().manifests.map(\.digest)).union(users().keys) {
             neededBlobs.insert(String(digest.dropFirst(7)))
             guard let image = try? stored(digest) else { continue }
-            for part in image.manifest.layers + [image.manifest.config] { neededBlobs.insert(String(part.digest.dropFirst(7))) }
+            for part in image.manifest.layers + [image.manifest.config] {
+                neededBlobs.insert(String(part.digest.dropFirst(7)))
+            }
             neededSnapshots.formUnion(image.configuration.rootfs.diffIDs.map(snapshot))
         }
         for name in Files.names(in: blobs) where !neededBlobs.contains(name) {

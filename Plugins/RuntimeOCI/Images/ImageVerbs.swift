@@ -10,7 +10,9 @@ extension ImageStore {
             try Documents.decode(type, from: request.isEmpty ? Array("{}".utf8) : request, what: verb)
         }
         func name(_ spec: ImageSpec?) throws -> String {
-            guard let name = spec?.image, !name.isEmpty else { throw RuntimeError.invalid("image.image: Required value") }
+            guard let name = spec?.image, !name.isEmpty else {
+                throw RuntimeError.invalid("image.image: Required value")
+            }
             return name
         }
         switch verb {

@@ -17,7 +17,7 @@ struct LayerUnpacker: ~Copyable {
 
     /// `directory` exists and is empty; `name` stands for the layer in errors.
     init(into directory: String, name: String) throws {
-        root = try Descriptor(directory, O_PATH | O_DIRECTORY)
+        root = try Descriptor(directory, clinux_o_path | O_DIRECTORY)
         self.name = name
     }
 
@@ -59,7 +59,7 @@ struct LayerUnpacker: ~Copyable {
     private mutating func open(folder path: String) throws -> Int32 {
         if path.isEmpty { return root.number }
         if path == parentPath { return parent }
-        let flags = O_PATH | O_DIRECTORY
+        let flags = clinux_o_path | O_DIRECTORY
         var number = clinux_open_in_root(root.number, path, flags, 0)
         if number == -ENOENT {
             let (above, last) = Self.split(path)
@@ -97,7 +97,9 @@ struct LayerUnpacker: ~Copyable {
 
     private func whiteout(_ last: String, in folder: Int32, _ path: String) throws {
         if last == ".wh..wh..opq" {
-            try check("set opaque", "\(name): \(path)") { setxattr("/proc/self/fd/\(folder)", "trusted.overlay.opaque", "y", 1, 0) }
+            try check("set opaque", "\(name): \(path)") {
+                setxattr("/proc/self/fd/\(folder)", "trusted.overlay.opaque", "y", 1, 0)
+            }
         } else if !last.hasPrefix(".wh..wh.") {
             let hidden = String(last.dropFirst(4))
             guard !hidden.isEmpty, hidden != ".", hidden != ".." else {
@@ -145,7 +147,9 @@ struct LayerUnpacker: ~Copyable {
                 var done = 0
                 while done < block.count {
                     done += try check("write", shown) {
-                        pwrite(file.number, block.baseAddress?.advanced(by: done), block.count - done, off_t(offset) + off_t(done))
+                        pwrite(
+                            file.number, block.baseAddress?.advanced(by: done), block.count - done,
+                            off_t(offset) + off_t(done))
                     }
                 }
             }
@@ -165,7 +169,7 @@ struct LayerUnpacker: ~Copyable {
     private mutating func link(_ target: String, _ last: String, in folder: Int32, _ path: String) throws {
         let shown = "\(name): \(path)"
         let place = try clean(target)
-        let source = clinux_open_in_root(root.number, place, O_PATH | O_NOFOLLOW, 0)
+        let source = clinux_open_in_root(root.number, place, clinux_o_path | O_NOFOLLOW, 0)
         guard source >= 0 else { throw SystemError("link to \(target)", shown, errno: -source) }
         defer { close(source) }
         var sourceStatus = stat()
@@ -186,7 +190,8 @@ struct LayerUnpacker: ~Copyable {
             // Overlay's own marks come from whiteouts only.
             guard !attribute.hasPrefix("trusted.") else { return }
             let path = "/proc/self/fd/\(folder)/\(last)"
-            if lsetxattr(path, attribute, value.baseAddress, value.count, 0) != 0 && errno != ENOTSUP && errno != EPERM {
+            if lsetxattr(path, attribute, value.baseAddress, value.count, 0) != 0 && errno != ENOTSUP && errno != EPERM
+            {
                 throw SystemError("set \(attribute)", shown)
             }
         }

@@ -74,26 +74,35 @@ struct CNI {
         return configuration
     }
 
-    private func run(_ command: String, _ plugin: JSONDocument, _ configuration: JSONDocument, _ sandbox: Sandbox) throws -> [UInt8] {
+    private func run(_ command: String, _ plugin: JSONDocument, _ configuration: JSONDocument, _ sandbox: Sandbox)
+        throws -> [UInt8]
+    {
         let type = Self.type(plugin)
-        guard !type.isEmpty, !type.contains("/"), let folder = pluginDirectories.first(where: { Files.exists("\($0)/\(type)") })
+        guard !type.isEmpty, !type.contains("/"),
+            let folder = pluginDirectories.first(where: { Files.exists("\($0)/\(type)") })
         else {
             throw RuntimeError(
-                .failedPrecondition, "network plugin \"\(type)\": not found in \(pluginDirectories.joined(separator: ", "))")
+                .failedPrecondition,
+                "network plugin \"\(type)\": not found in \(pluginDirectories.joined(separator: ", "))")
         }
         let pod = sandbox.metadata
         let environment =
             Child.inheritedEnvironment + [
-                "CNI_COMMAND=\(command)", "CNI_CONTAINERID=\(sandbox.id)", "CNI_NETNS=\(sandbox.netns)", "CNI_IFNAME=eth0",
+                "CNI_COMMAND=\(command)", "CNI_CONTAINERID=\(sandbox.id)", "CNI_NETNS=\(sandbox.netns)",
+                "CNI_IFNAME=eth0",
                 "CNI_PATH=\(pluginDirectories.joined(separator: ":"))",
                 "CNI_ARGS=IgnoreUnknown=1;K8S_POD_NAMESPACE=\(pod.namespace ?? "");K8S_POD_NAME=\(pod.name ?? "");"
                     + "K8S_POD_INFRA_CONTAINER_ID=\(sandbox.id);K8S_POD_UID=\(pod.uid ?? "")",
             ]
-        let output = try Child.run("\(folder)/\(type)", [], environment: environment, input: try Documents.encode(configuration))
+        let output = try Child.run(
+            "\(folder)/\(type)", [], environment: environment, input: try Documents.encode(configuration))
         if output.code == 0 { return output.out }
         let answer = try? Documents.decode(JSONDocument.self, from: output.out, what: type)
         let reason = [answer?["msg"]?.string, answer?["details"]?.string].compactMap { $0 }.filter { !$0.isEmpty }
-        let text = reason.isEmpty ? output.errors.split(separator: "\n").last.map(String.init) ?? "exit code \(output.code)" : reason.joined(separator: "; ")
+        let text =
+            reason.isEmpty
+            ? output.errors.split(separator: "\n").last.map(String.init) ?? "exit code \(output.code)"
+            : reason.joined(separator: "; ")
         throw RuntimeError.failed("network plugin \(type) \(command): \(text)")
     }
 }

@@ -1,5 +1,6 @@
 /// A JSON value of any shape: network configurations hold members that only their plugins know.
-enum JSONDocument: Codable, Hashable, ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
+enum JSONDocument: Codable, Hashable, ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
+    ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
     case null

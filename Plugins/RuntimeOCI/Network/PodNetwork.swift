@@ -50,12 +50,15 @@ struct PodNetwork {
     }
 
     private func configured(in folder: String) throws -> JSONDocument? {
-        for name in Files.names(in: folder) where name.hasSuffix(".conflist") || name.hasSuffix(".conf") || name.hasSuffix(".json") {
+        for name in Files.names(in: folder)
+        where name.hasSuffix(".conflist") || name.hasSuffix(".conf") || name.hasSuffix(".json") {
             let path = "\(folder)/\(name)"
             let document = try Documents.decode(JSONDocument.self, from: try Files.read(path), what: path)
             if document["plugins"] != nil { return document }
             guard let cniName = document["name"] else { continue }
-            return .object(["cniVersion": document["cniVersion"] ?? "0.3.1", "name": cniName, "plugins": .array([document])])
+            return .object([
+                "cniVersion": document["cniVersion"] ?? "0.3.1", "name": cniName, "plugins": .array([document]),
+            ])
         }
         return nil
     }
@@ -89,7 +92,9 @@ struct PodNetwork {
         }
         if masquerades, let nft {
             let output = try? Child.run(nft, ["-f", "-"], input: Array(rules(subnets).utf8))
-            if output?.code != 0 { warnings.append("cannot masquerade pods: nft: \(output?.errors ?? "cannot be started")") }
+            if output?.code != 0 {
+                warnings.append("cannot masquerade pods: nft: \(output?.errors ?? "cannot be started")")
+            }
         }
         return warnings
     }
@@ -100,9 +105,12 @@ struct PodNetwork {
         for (family, word) in [(false, "ip"), (true, "ip6")] {
             func ours(_ networks: [String]) -> [String] { networks.filter { $0.contains(":") == family } }
             guard !ours(subnets).isEmpty else { continue }
-            let inside = (ours(subnets) + ours(configuration.nonMasqueradeCIDRs ?? []) + [family ? "ff00::/8" : "224.0.0.0/4"])
+            let inside =
+                (ours(subnets) + ours(configuration.nonMasqueradeCIDRs ?? []) + [family ? "ff00::/8" : "224.0.0.0/4"])
                 .joined(separator: ", ")
-            for subnet in ours(subnets) { lines.append("\(word) saddr \(subnet) \(word) daddr != { \(inside) } masquerade") }
+            for subnet in ours(subnets) {
+                lines.append("\(word) saddr \(subnet) \(word) daddr != { \(inside) } masquerade")
+            }
         }
         return """
             table inet \(table)

@@ -1,3 +1,4 @@
+import CArchive
 import CLinux
 import Glibc
 
@@ -15,7 +16,8 @@ enum HostDevices {
         }
         return RuntimeSpec.SpecDevice(
             path: path, type: type, major: Int64(clinux_device_major(status.st_rdev)),
-            minor: Int64(clinux_device_minor(status.st_rdev)), fileMode: UInt32(status.st_mode & 0o7777), uid: status.st_uid,
+            minor: Int64(clinux_device_minor(status.st_rdev)), fileMode: UInt32(status.st_mode & 0o7777),
+            uid: status.st_uid,
             gid: status.st_gid)
     }
 

@@ -17,18 +17,23 @@ extension SpecBuilder {
         let standard = standardMounts().filter { !taken.contains($0.destination) }
         func depth(_ mount: RuntimeSpec.SpecMount) -> Int { mount.destination.split(separator: "/").count }
         // A stable sort: mounts on one path keep their order.
-        return standard + given.enumerated().sorted { (depth($0.element), $0.offset) < (depth($1.element), $1.offset) }.map(\.element)
+        return standard
+            + given.enumerated().sorted { (depth($0.element), $0.offset) < (depth($1.element), $1.offset) }.map(
+                \.element)
     }
 
     private func standardMounts() -> [RuntimeSpec.SpecMount] {
         let system = isPrivileged ? "rw" : "ro"
         var mounts: [RuntimeSpec.SpecMount] = [
             .init(destination: "/proc", type: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"]),
-            .init(destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "strictatime", "mode=755", "size=65536k"]),
+            .init(
+                destination: "/dev", type: "tmpfs", source: "tmpfs",
+                options: ["nosuid", "strictatime", "mode=755", "size=65536k"]),
             .init(
                 destination: "/dev/pts", type: "devpts", source: "devpts",
                 options: ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"]),
-            .init(destination: "/dev/mqueue", type: "mqueue", source: "mqueue", options: ["nosuid", "noexec", "nodev"]),
+            .init(
+                destination: "/dev/mqueue", type: "mqueue", source: "mqueue", options: ["nosuid", "noexec", "nodev"]),
             .init(destination: "/sys", type: "sysfs", source: "sysfs", options: ["nosuid", "noexec", "nodev", system]),
             .init(
                 destination: "/sys/fs/cgroup", type: "cgroup", source: "cgroup",
@@ -41,13 +46,17 @@ extension SpecBuilder {
             // The host's network: a fresh sysfs would need a network namespace of the container's own.
             mounts = mounts.map { mount in
                 guard mount.destination == "/sys" else { return mount }
-                return .init(destination: "/sys", type: "bind", source: "/sys", options: ["rbind", "nosuid", "noexec", "nodev", system])
+                return .init(
+                    destination: "/sys", type: "bind", source: "/sys",
+                    options: ["rbind", "nosuid", "noexec", "nodev", system])
             }.filter { $0.destination != "/sys/fs/cgroup" }
         }
         if namespaces["ipc"] == nil {
             mounts = mounts.map { mount in
                 guard mount.destination == "/dev/mqueue" else { return mount }
-                return .init(destination: "/dev/mqueue", type: "bind", source: "/dev/mqueue", options: ["bind", "nosuid", "noexec", "nodev"])
+                return .init(
+                    destination: "/dev/mqueue", type: "bind", source: "/dev/mqueue",
+                    options: ["bind", "nosuid", "noexec", "nodev"])
             }.filter { $0.destination != "/dev/mqueue" || Files.isDirectory("/dev/mqueue") }
         }
         return mounts
@@ -55,13 +64,15 @@ extension SpecBuilder {
 
     private func mount(_ mount: Mount) throws -> RuntimeSpec.SpecMount {
         guard let destination = mount.containerPath, destination.hasPrefix("/") else {
-            throw RuntimeError.invalid("mounts.containerPath: Invalid value: \"\(mount.containerPath ?? "")\": must be an absolute path")
+            throw RuntimeError.invalid(
+                "mounts.containerPath: Invalid value: \"\(mount.containerPath ?? "")\": must be an absolute path")
         }
         guard let source = mount.hostPath, !source.isEmpty else {
             throw RuntimeError.invalid("mounts.hostPath: Required value: of the mount on \(destination)")
         }
         guard Files.exists(source) else {
-            throw RuntimeError.invalid("mounts.hostPath: Invalid value: \"\(source)\": \(String(cString: strerror(ENOENT)))")
+            throw RuntimeError.invalid(
+                "mounts.hostPath: Invalid value: \"\(source)\": \(String(cString: strerror(ENOENT)))")
         }
         let propagation =
             switch mount.propagation ?? .PROPAGATION_PRIVATE {

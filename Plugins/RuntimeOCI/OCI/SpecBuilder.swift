@@ -1,3 +1,11 @@
+/// Where a container's namespace comes from.
+enum NamespaceSource {
+    case new
+    case joined(String)
+
+    var path: String? { if case .joined(let path) = self { path } else { nil } }
+}
+
 /// Makes a container's config.json out of CRI's documents and the image's defaults.
 struct SpecBuilder {
     var config: ContainerConfig
@@ -7,8 +15,8 @@ struct SpecBuilder {
     /// Paths on the host of this container and its sandbox.
     var rootfs: String
     var shm: String?
-    /// Paths of the namespaces to join, by type; no path: a new one; absent: the host's.
-    var namespaces: [String: String?]
+    /// Namespaces by type; absent: the host's.
+    var namespaces: [String: NamespaceSource]
     var cgroupPath: String
     /// What this process may hand on.
     var availableCapabilities: [String]
@@ -18,7 +26,9 @@ struct SpecBuilder {
     var oomScoreAdj: Int64
     var cgroup2: Bool
 
-    private var security: LinuxContainerSecurityContext { config.linux?.securityContext ?? LinuxContainerSecurityContext() }
+    private var security: LinuxContainerSecurityContext {
+        config.linux?.securityContext ?? LinuxContainerSecurityContext()
+    }
     private var privileged: Bool { security.privileged ?? false }
 
     func build() throws -> RuntimeSpec {
@@ -27,7 +37,7 @@ struct SpecBuilder {
         var resources = Self.resources(config.linux?.resources, cgroup2: cgroup2)
         resources.devices = rules
         let namespaces = ["mount", "pid", "network", "ipc", "uts", "cgroup"].compactMap { type in
-            self.namespaces[type].map { RuntimeSpec.Namespace(type: type, path: $0) }
+            self.namespaces[type].map { RuntimeSpec.Namespace(type: type, path: $0.path) }
         }
         return RuntimeSpec(
             process: try process(user),
@@ -48,7 +58,8 @@ struct SpecBuilder {
         var user: RuntimeSpec.User
         if let id = security.runAsUser?.value {
             guard let id = UInt32(exactly: id) else {
-                throw RuntimeError.invalid("linux.securityContext.runAsUser: Invalid value: \(id): must be between 0 and 4294967295")
+                throw RuntimeError.invalid(
+                    "linux.securityContext.runAsUser: Invalid value: \(id): must be between 0 and 4294967295")
             }
             user = users.user(id: id)
         } else if let name = security.runAsUsername, !name.isEmpty {
@@ -70,14 +81,16 @@ struct SpecBuilder {
         var args = command.isEmpty ? defaults.entrypoint ?? [] : command
         args += !arguments.isEmpty ? arguments : command.isEmpty ? defaults.cmd ?? [] : []
         guard !args.isEmpty else { throw RuntimeError.invalid("no command specified") }
-        let given = try CapabilitySet.resolve(security.capabilities, privileged: privileged, available: availableCapabilities)
+        let given = try CapabilitySet.resolve(
+            security.capabilities, privileged: privileged, available: availableCapabilities)
         let ambient = (security.capabilities?.addAmbientCapabilities ?? []).filter(given.contains)
         var cwd = config.workingDir ?? ""
         if cwd.isEmpty { cwd = defaults.workingDir ?? "" }
         return RuntimeSpec.Process(
             terminal: config.tty ?? false, user: user, args: args, env: environment(user),
             cwd: cwd.isEmpty ? "/" : cwd,
-            capabilities: .init(bounding: given, effective: given, permitted: given, ambient: ambient, inheritable: ambient),
+            capabilities: .init(
+                bounding: given, effective: given, permitted: given, ambient: ambient, inheritable: ambient),
             noNewPrivileges: security.noNewPrivs ?? false,
             oomScoreAdj: config.linux?.resources?.oomScoreAdj.flatMap { $0.value > oomScoreAdj ? $0.value : nil })
     }
@@ -96,7 +109,9 @@ struct SpecBuilder {
             let parts = variable.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             set(String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
         }
-        for variable in config.envs ?? [] where variable.key?.isEmpty == false { set(variable.key ?? "", variable.value ?? "") }
+        for variable in config.envs ?? [] where variable.key?.isEmpty == false {
+            set(variable.key ?? "", variable.value ?? "")
+        }
         if values["HOME"] == nil { set("HOME", users.home(of: user.uid) ?? "/") }
         return names.map { "\($0)=\(values[$0] ?? "")" }
     }
@@ -112,13 +127,16 @@ struct SpecBuilder {
         let quota = given.cpuQuota.flatMap { $0.value != 0 ? $0.value : nil }
         resources.cpu = .init(
             shares: positive(given.cpuShares).map(UInt64.init), quota: quota,
-            period: positive(given.cpuPeriod).map(UInt64.init), cpus: nonEmpty(given.cpusetCpus), mems: nonEmpty(given.cpusetMems))
+            period: positive(given.cpuPeriod).map(UInt64.init), cpus: nonEmpty(given.cpusetCpus),
+            mems: nonEmpty(given.cpusetMems))
         if let limit = positive(given.memoryLimitInBytes) {
             resources.memory = .init(limit: limit, swap: positive(given.memorySwapLimitInBytes) ?? limit)
         }
         let pages = (given.hugepageLimits ?? []).filter { $0.limit?.value ?? 0 > 0 }
         if !pages.isEmpty {
-            resources.hugepageLimits = pages.map { .init(pageSize: $0.pageSize ?? "", limit: UInt64($0.limit?.value ?? 0)) }
+            resources.hugepageLimits = pages.map {
+                .init(pageSize: $0.pageSize ?? "", limit: UInt64($0.limit?.value ?? 0))
+            }
         }
         if cgroup2, let unified = given.unified, !unified.isEmpty { resources.unified = unified }
         return resources
@@ -138,7 +156,9 @@ struct SpecBuilder {
             found.path = device.containerPath ?? path
             devices.append(found)
             rules.append(
-                .init(allow: true, type: found.type, major: found.major, minor: found.minor, access: device.permissions ?? "rwm"))
+                .init(
+                    allow: true, type: found.type, major: found.major, minor: found.minor,
+                    access: device.permissions ?? "rwm"))
         }
         return (devices, rules)
     }

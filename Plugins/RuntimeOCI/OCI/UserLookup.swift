@@ -20,7 +20,7 @@ struct UserLookup {
     }
 
     private static func read(_ path: String, _ root: String) -> String {
-        guard let folder = try? Descriptor(root, O_PATH | O_DIRECTORY) else { return "" }
+        guard let folder = try? Descriptor(root, clinux_o_path | O_DIRECTORY) else { return "" }
         let number = clinux_open_in_root(folder.number, path, O_RDONLY | O_NONBLOCK, 0)
         guard number >= 0 else { return "" }
         let file = Descriptor(number)
@@ -31,7 +31,9 @@ struct UserLookup {
     func user(_ text: String) throws(RuntimeError) -> RuntimeSpec.User {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first ?? ""
-        let row = name.isEmpty ? passwd.first { $0[2] == "0" } : passwd.first { $0[0] == name } ?? passwd.first { $0[2] == name }
+        let row =
+            name.isEmpty
+            ? passwd.first { $0[2] == "0" } : passwd.first { $0[0] == name } ?? passwd.first { $0[2] == name }
         guard let uid = UInt32(name.isEmpty ? "0" : row?[2] ?? name) else {
             throw .invalid("user \"\(name)\": not found in the image's /etc/passwd")
         }
@@ -39,7 +41,7 @@ struct UserLookup {
         let explicit = parts.count == 2 && !parts[1].isEmpty
         if explicit { gid = try groupID(parts[1]) }
         // A group that is given takes the place of the user's own ones, as docker has it.
-        let groups = explicit ? [] : row.map { groups(of: $0[0]) } ?? []
+        let groups: [UInt32] = explicit ? [] : row.map { self.groups(of: $0[0]) } ?? []
         return RuntimeSpec.User(uid: uid, gid: gid, additionalGids: groups)
     }
 

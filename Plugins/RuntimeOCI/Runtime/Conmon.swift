@@ -24,7 +24,8 @@ struct Conmon {
             "-n", record.config.metadata?.name ?? record.id, "-c", record.id, "-u", layout.socketName(record.id),
             "-r", runtime.path, "-b", bundle, "-p", "\(bundle)/pid", "-P", "\(bundle)/conmon.pid",
             "-l", record.logPath.isEmpty ? "none" : "k8s-file:\(record.logPath)", "--exit-dir", layout.exits,
-            "--persist-dir", "\(bundle)/persist", "--socket-dir-path", layout.sockets, "--log-level", "error", "--no-sync-log",
+            "--persist-dir", "\(bundle)/persist", "--socket-dir-path", layout.sockets, "--log-level", "error",
+            "--no-sync-log",
         ]
         for argument in runtime.globalArguments { arguments += ["--runtime-arg", argument] }
         if record.config.tty ?? false { arguments.append("-t") }
@@ -48,7 +49,7 @@ struct Conmon {
         guard let pid = answer.pid ?? answer.data, pid > 0 else {
             throw RuntimeError.failed(Self.reason(answer.message))
         }
-        guard let conmon = (try? Files.text("\(bundle)/conmon.pid")).flatMap({ Int32($0.split(separator: "\n").first ?? "") }),
+        guard let conmon = (try? Files.text("\(bundle)/conmon.pid")).flatMap(Files.number),
             let watcher = ProcessIdentity(pid: conmon), let process = ProcessIdentity(pid: pid)
         else { throw RuntimeError.failed("conmon: container \(record.id) ended while it was created") }
         return (watcher, process)

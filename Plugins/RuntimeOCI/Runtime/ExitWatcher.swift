@@ -1,3 +1,4 @@
+import CArchive
 import CLinux
 import Glibc
 import Synchronization
@@ -18,10 +19,12 @@ final class ExitWatcher: Sendable {
     private let thread = Mutex<Thread?>(nil)
 
     init(directory: String) throws {
-        poll = try check("epoll_create") { epoll_create1(Int32(EPOLL_CLOEXEC.rawValue)) }
-        inotify = try check("inotify_init") { inotify_init1(Int32(IN_CLOEXEC.rawValue) | Int32(IN_NONBLOCK.rawValue)) }
-        stopping = try check("eventfd") { eventfd(0, Int32(EFD_CLOEXEC.rawValue)) }
-        try check("inotify", directory) { inotify_add_watch(inotify, directory, UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE)) }
+        poll = try check("epoll_create") { epoll_create1(Int32(EPOLL_CLOEXEC)) }
+        inotify = try check("inotify_init") { inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)) }
+        stopping = try check("eventfd") { eventfd(0, Int32(EFD_CLOEXEC)) }
+        try check("inotify", directory) {
+            inotify_add_watch(inotify, directory, UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE))
+        }
         try add(inotify)
         try add(stopping)
     }
@@ -83,7 +86,8 @@ final class ExitWatcher: Sendable {
 
     private func readNames(_ body: (String) -> Void) {
         let size = 16384
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: MemoryLayout<inotify_event>.alignment)
+        let buffer = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: size, alignment: MemoryLayout<inotify_event>.alignment)
         defer { buffer.deallocate() }
         while true {
             let count = read(inotify, buffer.baseAddress, size)

@@ -1,3 +1,5 @@
+import CArchive
+import CLinux
 import FoundationEssentials
 import Glibc
 
@@ -25,7 +27,7 @@ struct OCIRuntime: Codable {
 
     /// runc prints logfmt when it does not write to a terminal: `time="…" level=error msg="…"`.
     static func text(ofLine line: String) -> String {
-        guard line.hasPrefix("time="), let start = line.range(of: "msg=\"") else { return line }
+        guard line.hasPrefix("time="), let start = line.firstRange(of: "msg=\"") else { return line }
         var text = String(line[start.upperBound...])
         if text.hasSuffix("\"") { text.removeLast() }
         return text.replacing("\\\"", with: "\"")

@@ -69,20 +69,24 @@ struct ContainerRecord: Codable {
     var summary: Container {
         Container(
             id: id, podSandboxId: sandboxID, metadata: config.metadata ?? ContainerMetadata(),
-            image: config.image ?? ImageSpec(), imageRef: imageRef, imageId: imageID, state: state, createdAt: createdAt,
+            image: config.image ?? ImageSpec(), imageRef: imageRef, imageId: imageID, state: state,
+            createdAt: createdAt,
             labels: config.labels ?? [:], annotations: config.annotations ?? [:])
     }
 
     var status: ContainerStatus {
         ContainerStatus(
-            id: id, metadata: config.metadata ?? ContainerMetadata(), state: state, createdAt: createdAt, startedAt: startedAt,
-            finishedAt: finishedAt, exitCode: exitCode, image: config.image ?? ImageSpec(), imageRef: imageRef, imageId: imageID,
+            id: id, metadata: config.metadata ?? ContainerMetadata(), state: state, createdAt: createdAt,
+            startedAt: startedAt,
+            finishedAt: finishedAt, exitCode: exitCode, image: config.image ?? ImageSpec(), imageRef: imageRef,
+            imageId: imageID,
             reason: reason, message: message, labels: config.labels ?? [:], annotations: config.annotations ?? [:],
             mounts: config.mounts ?? [], logPath: logPath,
             resources: config.linux?.resources.map { ContainerStatus.Resources(linux: $0) },
             user: ContainerUser(
                 linux: .init(
-                    uid: Int64(user.uid), gid: Int64(user.gid), supplementalGroups: user.additionalGids.map(Int64.init))))
+                    uid: Int64(user.uid), gid: Int64(user.gid), supplementalGroups: user.additionalGids.map(Int64.init))
+            ))
     }
 
     /// Notes the end, once.

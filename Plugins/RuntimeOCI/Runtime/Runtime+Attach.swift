@@ -17,7 +17,9 @@ extension Runtime {
     func attach(_ request: ExecRequest, _ streams: StreamEnds, cancelled: Int32) throws -> ExitCodeResult {
         let record = try container(request.containerId)
         guard record.isRunning else {
-            throw RuntimeError(.failedPrecondition, "container \"\(record.id)\" is not running: it is in \(record.state.rawValue) state")
+            throw RuntimeError(
+                .failedPrecondition,
+                "container \"\(record.id)\" is not running: it is in \(record.state.rawValue) state")
         }
         let socket = Descriptor(try connect(conmon.attachSocket(record.id)))
         try copy(socket.number, record.id, streams, cancelled)
@@ -29,7 +31,9 @@ extension Runtime {
     }
 
     private func connect(_ path: String) throws -> Int32 {
-        let number = try check("socket") { socket(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0) }
+        let number = try check("socket") {
+            socket(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
@@ -47,7 +51,7 @@ extension Runtime {
             }
         guard connected else {
             let error = SystemError("connect", path, errno: fits ? errno : ENAMETOOLONG)
-            close(number)
+            Glibc.close(number)
             throw error
         }
         return number
@@ -68,7 +72,9 @@ extension Runtime {
             _ = try polled.wait()
             let gone = !readers.isEmpty && readers.allSatisfy { !polled.has($0) || polled.isBroken($0) }
             for reader in readers where polled.isBroken(reader) { polled.drop(reader) }
-            if polled.isReady(cancel) || gone { throw RuntimeError(.cancelled, "attach to container \"\(id)\" was cut off") }
+            if polled.isReady(cancel) || gone {
+                throw RuntimeError(.cancelled, "attach to container \"\(id)\" was cut off")
+            }
             if polled.isReady(packets) {
                 let count = recv(socket, &buffer, buffer.count, 0)
                 if count <= 0 { return }
@@ -78,7 +84,7 @@ extension Runtime {
             if polled.isReady(input), let stdin = streams.stdin {
                 let count = read(stdin, &buffer, 8192)
                 if count > 0 {
-                    send(socket, &buffer, count, Int32(MSG_NOSIGNAL.rawValue))
+                    send(socket, &buffer, count, Int32(MSG_NOSIGNAL))
                 } else {
                     polled.drop(input)
                     shutdown(socket, Int32(SHUT_WR))
@@ -86,7 +92,11 @@ extension Runtime {
             }
             if polled.isReady(resize), let descriptor = streams.resize {
                 let count = read(descriptor, &buffer, 1024)
-                if count <= 0 { polled.drop(resize) } else if let size = lines.take(buffer[..<count]) { try? conmon.resize(id, size) }
+                if count <= 0 {
+                    polled.drop(resize)
+                } else if let size = lines.take(buffer[..<count]) {
+                    try? conmon.resize(id, size)
+                }
             }
         }
     }
@@ -103,7 +113,8 @@ extension Runtime {
         let namespace = record.pinned.contains("net") ? namespacePath(record.id, "net") : nil
         let result = clinux_connect_in_namespace(namespace, number)
         guard result >= 0 else {
-            throw RuntimeError(.unavailable, "port \(port) of podSandbox \"\(record.id)\": \(String(cString: strerror(-result)))")
+            throw RuntimeError(
+                .unavailable, "port \(port) of podSandbox \"\(record.id)\": \(String(cString: strerror(-result)))")
         }
         let remote = Descriptor(result)
         var buffer = [UInt8](repeating: 0, count: 32 << 10)

@@ -11,8 +11,12 @@ extension Runtime {
             throw RuntimeError(.failedPrecondition, "podSandbox \"\(sandbox.id)\" is not ready")
         }
         guard let config = request.config else { throw RuntimeError.invalid("config: Required value") }
-        guard config.metadata?.name?.isEmpty == false else { throw RuntimeError.invalid("config.metadata.name: Required value") }
-        guard let name = config.image?.image, !name.isEmpty else { throw RuntimeError.invalid("config.image.image: Required value") }
+        guard config.metadata?.name?.isEmpty == false else {
+            throw RuntimeError.invalid("config.metadata.name: Required value")
+        }
+        guard let name = config.image?.image, !name.isEmpty else {
+            throw RuntimeError.invalid("config.image.image: Required value")
+        }
         let id = Self.freshID()
         do {
             let record = try prepare(id, config, sandbox, imageName: name)
@@ -26,7 +30,9 @@ extension Runtime {
         return CreateContainerResponse(containerId: id)
     }
 
-    private func prepare(_ id: String, _ config: ContainerConfig, _ sandbox: SandboxRecord, imageName: String) throws -> ContainerRecord {
+    private func prepare(_ id: String, _ config: ContainerConfig, _ sandbox: SandboxRecord, imageName: String) throws
+        -> ContainerRecord
+    {
         let folder = layout.container(id)
         try Files.makeDirectory("\(folder)/persist", mode: 0o711)
         let (image, layers) = try useImage(imageName, for: id)
@@ -37,8 +43,10 @@ extension Runtime {
             config: config, sandbox: sandbox, defaults: image.image.configuration.config ?? .init(),
             users: UserLookup(root: "\(folder)/rootfs"), rootfs: "\(folder)/rootfs",
             shm: sandbox.pinned.contains("ipc") ? "\(layout.sandbox(sandbox.id))/shm" : "/dev/shm",
-            namespaces: try namespaces(options, sandbox), cgroupPath: cgroup, availableCapabilities: availableCapabilities,
-            hostDevices: config.linux?.securityContext?.privileged ?? false ? HostDevices.all() : [], oomScoreAdj: oomScoreAdj,
+            namespaces: try namespaces(options, sandbox), cgroupPath: cgroup,
+            availableCapabilities: availableCapabilities,
+            hostDevices: config.linux?.securityContext?.privileged ?? false ? HostDevices.all() : [],
+            oomScoreAdj: oomScoreAdj,
             cgroup2: cgroups.isVersion2)
         let spec = try builder.build()
         try Files.replace("\(folder)/config.json", with: try Documents.encode(spec))
@@ -50,8 +58,10 @@ extension Runtime {
         return ContainerRecord(
             id: id, sandboxID: sandbox.id, config: config, imageID: image.image.id,
             imageRef: image.digests.first ?? image.image.id, createdAt: Self.now(), logPath: logPath, cgroup: cgroup,
-            stopSignal: Signals.number(config.stopSignal) ?? Signals.number(image.image.configuration.config?.stopSignal) ?? SIGTERM,
-            user: spec.process.user, sharesProcesses: spec.linux.namespaces.first { $0.type == "pid" }.map { $0.path != nil } ?? true)
+            stopSignal: Signals.number(config.stopSignal) ?? Signals.number(
+                image.image.configuration.config?.stopSignal) ?? SIGTERM,
+            user: spec.process.user,
+            sharesProcesses: spec.linux.namespaces.first { $0.type == "pid" }.map { $0.path != nil } ?? true)
     }
 
     /// Finds the image and notes its use, so that it cannot be removed in between; gives its unpacked layers, lowest first.
@@ -82,22 +92,23 @@ extension Runtime {
     }
 
     /// Namespaces of a container: its own, its sandbox's, another container's, or (absent) the host's.
-    private func namespaces(_ options: NamespaceOption, _ sandbox: SandboxRecord) throws -> [String: String?] {
-        var namespaces: [String: String?] = ["mount": .some(nil)]
-        if cgroups.isVersion2 { namespaces["cgroup"] = .some(nil) }
+    private func namespaces(_ options: NamespaceOption, _ sandbox: SandboxRecord) throws -> [String: NamespaceSource] {
+        var namespaces: [String: NamespaceSource] = ["mount": .new]
+        if cgroups.isVersion2 { namespaces["cgroup"] = .new }
         for (type, file) in [("network", "net"), ("ipc", "ipc"), ("uts", "uts")] where sandbox.pinned.contains(file) {
-            namespaces[type] = namespacePath(sandbox.id, file)
+            namespaces[type] = .joined(namespacePath(sandbox.id, file))
         }
         switch options.pid ?? .CONTAINER {
         case .NODE: break
-        case .POD where sandbox.pinned.contains("pid"): namespaces["pid"] = namespacePath(sandbox.id, "pid")
+        case .POD where sandbox.pinned.contains("pid"): namespaces["pid"] = .joined(namespacePath(sandbox.id, "pid"))
         case .TARGET:
             let target = try container(options.targetId)
             guard let process = target.process, process.isAlive else {
-                throw RuntimeError(.failedPrecondition, "namespaceOptions.targetId: Invalid value: \"\(target.id)\": does not run")
+                throw RuntimeError(
+                    .failedPrecondition, "namespaceOptions.targetId: Invalid value: \"\(target.id)\": does not run")
             }
-            namespaces["pid"] = "/proc/\(process.pid)/ns/pid"
-        default: namespaces["pid"] = .some(nil)
+            namespaces["pid"] = .joined("/proc/\(process.pid)/ns/pid")
+        default: namespaces["pid"] = .new
         }
         return namespaces
     }
@@ -183,7 +194,7 @@ extension Runtime {
 
     func removeContainerFolder(_ id: String) throws {
         let folder = layout.container(id)
-        if umount2("\(folder)/rootfs", Int32(MNT_DETACH.rawValue)) != 0 && errno != EINVAL && errno != ENOENT {
+        if umount2("\(folder)/rootfs", Int32(MNT_DETACH)) != 0 && errno != EINVAL && errno != ENOENT {
             throw SystemError("unmount", "\(folder)/rootfs")
         }
         unlink("\(layout.exits)/\(id)")
@@ -195,7 +206,8 @@ extension Runtime {
 
     func containerStatus(_ request: ContainerRequest) throws -> ContainerStatusResponse {
         let record = try container(request.containerId)
-        let info = request.verbose ?? false ? ["pid": "\(record.process?.pid ?? 0)", "sandboxID": record.sandboxID] : nil
+        let info =
+            request.verbose ?? false ? ["pid": "\(record.process?.pid ?? 0)", "sandboxID": record.sandboxID] : nil
         return ContainerStatusResponse(status: record.status, info: info)
     }
 
@@ -257,7 +269,8 @@ extension LinuxContainerResources {
 enum Signals {
     private static let numbers: [String: Int32] = [
         "HUP": SIGHUP, "INT": SIGINT, "QUIT": SIGQUIT, "ILL": SIGILL, "TRAP": SIGTRAP, "ABRT": SIGABRT, "BUS": SIGBUS,
-        "FPE": SIGFPE, "KILL": SIGKILL, "USR1": SIGUSR1, "SEGV": SIGSEGV, "USR2": SIGUSR2, "PIPE": SIGPIPE, "ALRM": SIGALRM,
+        "FPE": SIGFPE, "KILL": SIGKILL, "USR1": SIGUSR1, "SEGV": SIGSEGV, "USR2": SIGUSR2, "PIPE": SIGPIPE,
+        "ALRM": SIGALRM,
         "TERM": SIGTERM, "STKFLT": SIGSTKFLT, "CHLD": SIGCHLD, "CONT": SIGCONT, "STOP": SIGSTOP, "TSTP": SIGTSTP,
         "TTIN": SIGTTIN, "TTOU": SIGTTOU, "URG": SIGURG, "XCPU": SIGXCPU, "XFSZ": SIGXFSZ, "VTALRM": SIGVTALRM,
         "PROF": SIGPROF, "WINCH": SIGWINCH, "POLL": SIGPOLL, "IO": SIGIO, "PWR": SIGPWR, "SYS": SIGSYS,

@@ -27,7 +27,7 @@ extension Runtime {
 
         /// Ends the process in the container, not only the runtime that waits for it.
         func kill() {
-            guard let text = try? Files.text(pid), let number = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+            guard let text = try? Files.text(pid), let number = Files.number(in: text)
             else { return }
             ProcessIdentity(pid: number)?.signal(SIGKILL)
         }
@@ -35,12 +35,15 @@ extension Runtime {
 
     private func execFiles(_ record: ContainerRecord, _ command: [String]?, tty: Bool) throws -> ExecFiles {
         guard record.isRunning else {
-            throw RuntimeError(.failedPrecondition, "container \"\(record.id)\" is not running: it is in \(record.state.rawValue) state")
+            throw RuntimeError(
+                .failedPrecondition,
+                "container \"\(record.id)\" is not running: it is in \(record.state.rawValue) state")
         }
         guard let command, !command.isEmpty else { throw RuntimeError.invalid("cmd: Required value") }
         let folder = layout.container(record.id)
         var process = try Documents.decode(
-            ProcessOnly.self, from: try Files.read("\(folder)/config.json"), what: "config.json").process
+            ProcessOnly.self, from: try Files.read("\(folder)/config.json"), what: "config.json"
+        ).process
         process.args = command
         process.terminal = tty
         if tty && !process.env.contains(where: { $0.hasPrefix("TERM=") }) { process.env.append("TERM=xterm") }
@@ -58,14 +61,14 @@ extension Runtime {
         let out = try Descriptor.pipe()
         let errors = try Descriptor.pipe()
         defer {
-            close(out.read)
-            close(errors.read)
+            Glibc.close(out.read)
+            Glibc.close(errors.read)
         }
         let child: Child
         do {
             defer {
-                close(out.write)
-                close(errors.write)
+                Glibc.close(out.write)
+                Glibc.close(errors.write)
             }
             child = try Child(
                 oci.path, oci.execArguments(record.id, process: files.process, pidFile: files.pid),
@@ -80,15 +83,20 @@ extension Runtime {
         }
         let code = child.wait()
         guard inTime else {
-            throw RuntimeError(.deadlineExceeded, "command \"\((request.cmd ?? []).joined(separator: " "))\" timed out after \(seconds) s")
+            throw RuntimeError(
+                .deadlineExceeded,
+                "command \"\((request.cmd ?? []).joined(separator: " "))\" timed out after \(seconds) s")
         }
         try rejectRuntimeFailure(code, files, collected[1])
         return ExecSyncResponse(
-            stdout: Data(collected[0]).base64EncodedString(), stderr: Data(collected[1]).base64EncodedString(), exitCode: code)
+            stdout: Data(collected[0]).base64EncodedString(), stderr: Data(collected[1]).base64EncodedString(),
+            exitCode: code)
     }
 
     /// Reads until the process has ended and its pipes are empty; false when the time is over first.
-    private func collect(_ ends: [Int32], _ child: Child, seconds: Int64, into collected: inout [[UInt8]]) throws -> Bool {
+    private func collect(_ ends: [Int32], _ child: Child, seconds: Int64, into collected: inout [[UInt8]]) throws
+        -> Bool
+    {
         var buffer = [UInt8](repeating: 0, count: 16384)
         var polled = PollSet()
         for end in ends { polled.add(end) }
@@ -116,7 +124,8 @@ extension Runtime {
     /// The runtime itself failed when no process came to be: what it says is the error, not the command's output.
     private func rejectRuntimeFailure(_ code: Int32, _ files: borrowing ExecFiles, _ errors: [UInt8]) throws {
         guard code != 0, !Files.exists(files.pid) else { return }
-        let line = String(decoding: errors, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? "exit code \(code)"
+        let line =
+            String(decoding: errors, as: UTF8.self).split(separator: "\n").last.map(String.init) ?? "exit code \(code)"
         throw RuntimeError.failed("failed to exec in container: \(OCIRuntime.text(ofLine: line))")
     }
 
@@ -150,7 +159,8 @@ extension Runtime {
         }
         let code = child.wait()
         if code != 0 && !Files.exists(files.pid) {
-            throw RuntimeError.failed("failed to exec in container: \((request.cmd ?? []).first ?? "") could not be started")
+            throw RuntimeError.failed(
+                "failed to exec in container: \((request.cmd ?? []).first ?? "") could not be started")
         }
         return ExitCodeResult(exitCode: code)
     }
@@ -217,18 +227,12 @@ private struct Terminal: ~Copyable {
     let path: String
 
     init() throws {
-        let opened = try check("posix_openpt") { posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC) }
         var name = [CChar](repeating: 0, count: 128)
-        guard grantpt(opened) == 0, unlockpt(opened) == 0, ptsname_r(opened, &name, name.count) == 0 else {
-            let error = SystemError("open terminal")
-            close(opened)
-            throw error
-        }
-        descriptor = opened
+        descriptor = try checkNegated("open terminal") { clinux_open_terminal(&name, name.count) }
         path = name.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
     }
 
-    deinit { close(descriptor) }
+    deinit { Glibc.close(descriptor) }
 
     func resize(_ size: TerminalSize) {
         var window = winsize(ws_row: size.height, ws_col: size.width, ws_xpixel: 0, ws_ypixel: 0)

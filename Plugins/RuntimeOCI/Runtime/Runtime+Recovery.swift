@@ -1,3 +1,4 @@
+import CArchive
 import CLinux
 import FoundationEssentials
 import Glibc
@@ -6,7 +7,8 @@ extension Runtime {
     /// Takes over what a former process left.
     func adopt(rebooted: Bool) {
         for var record in layout.loadSandboxes() {
-            let lost = rebooted || record.pause?.isAlive == false || !record.pinned.allSatisfy { isPinned(record.id, $0) }
+            let lost =
+                rebooted || record.pause?.isAlive == false || !record.pinned.allSatisfy { isPinned(record.id, $0) }
             if lost && record.ready {
                 record.ready = false
                 try? layout.save(record)
@@ -29,7 +31,9 @@ extension Runtime {
         } else if record.isRunning {
             if rebooted {
                 noteEnd(record.id, code: 255, message: "the machine was restarted")
-            } else if let conmon = record.conmon, watcher.watch(record.id, conmon), !Files.exists("\(layout.exits)/\(record.id)") {
+            } else if let conmon = record.conmon, watcher.watch(record.id, conmon),
+                !Files.exists("\(layout.exits)/\(record.id)")
+            {
                 log.info("container \(record.id) goes on")
             } else {
                 conmonGone(record.id)
@@ -60,7 +64,7 @@ extension Runtime {
         let path = "\(layout.exits)/\(id)"
         var status = stat()
         guard stat(path, &status) == 0, let text = try? Files.text(path),
-            let code = Int32(text.trimmingCharacters(in: .whitespacesAndNewlines))
+            let code = Files.number(in: text)
         else { return false }
         let time = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
         // A container that is about to be noted as running looks for this file itself.

@@ -1,3 +1,4 @@
+import CArchive
 import CLinux
 import FoundationEssentials
 import Glibc
@@ -84,7 +85,8 @@ extension Runtime {
         if result < 0, failed < sysctls.count {
             let name = sysctls[failed].path.replacing("/", with: ".")
             throw RuntimeError.invalid(
-                "linux.sysctls[\(name)]: Invalid value: \"\(sysctls[failed].value)\": \(String(cString: strerror(-result)))")
+                "linux.sysctls[\(name)]: Invalid value: \"\(sysctls[failed].value)\": \(String(cString: strerror(-result)))"
+            )
         }
         try checkNegated("make namespaces of sandbox", record.id) { result }
     }
@@ -99,9 +101,12 @@ extension Runtime {
         for (name, value) in (record.config.linux?.sysctls ?? [:]).sorted(by: { $0.key < $1.key }) {
             let path = name.contains("/") ? name : name.replacing(".", with: "/")
             let isNetwork = path.hasPrefix("net/")
-            let isIPC = path.hasPrefix("kernel/shm") || path.hasPrefix("kernel/msg") || path == "kernel/sem" || path.hasPrefix("fs/mqueue/")
+            let isIPC =
+                path.hasPrefix("kernel/shm") || path.hasPrefix("kernel/msg") || path == "kernel/sem"
+                || path.hasPrefix("fs/mqueue/")
             guard !path.contains(".."), isNetwork && options.network != .NODE || isIPC && options.ipc != .NODE else {
-                throw RuntimeError.invalid("linux.sysctls[\(name)]: Forbidden: it is not of a namespace of this sandbox's own")
+                throw RuntimeError.invalid(
+                    "linux.sysctls[\(name)]: Forbidden: it is not of a namespace of this sandbox's own")
             }
             settings.append((path, value))
         }
@@ -110,7 +115,9 @@ extension Runtime {
 
     /// A process 1 for the containers that share one PID namespace.
     private func startPause(_ record: inout SandboxRecord) throws {
-        guard let sleep = OCIRuntime.find("sleep") else { throw RuntimeError(.failedPrecondition, "sleep: not installed") }
+        guard let sleep = OCIRuntime.find("sleep") else {
+            throw RuntimeError(.failedPrecondition, "sleep: not installed")
+        }
         func path(_ type: String) -> UnsafeMutablePointer<CChar>? {
             record.pinned.contains(type) ? strdup(namespacePath(record.id, type)) : nil
         }
@@ -177,8 +184,10 @@ extension Runtime {
         _ = try stopPodSandbox(PodSandboxRequest(podSandboxId: record.id))
         for container in containers(of: record.id) { try remove(container.id) }
         try exclusively(record.id) {
-            cgroups.remove(record.cgroupParent)
-            if (record.config.linux?.cgroupParent ?? "").isEmpty { cgroups.removeIfEmpty("/apus-\(network.installation)") }
+            cgroups.removeIfEmpty(record.cgroupParent)
+            if (record.config.linux?.cgroupParent ?? "").isEmpty {
+                cgroups.removeIfEmpty("/apus-\(network.installation)")
+            }
             try removeSandboxFolder(record.id)
             state.withLock { _ = $0.sandboxes.removeValue(forKey: record.id) }
         }
@@ -208,14 +217,14 @@ extension Runtime {
         record.pause?.signal(SIGKILL)
         if let pause = record.pause { waitpid(pause.pid, nil, 0) }
         record.pause = nil
-        for type in record.pinned { umount2(namespacePath(record.id, type), Int32(MNT_DETACH.rawValue)) }
+        for type in record.pinned { umount2(namespacePath(record.id, type), Int32(MNT_DETACH)) }
         record.pinned = []
     }
 
     func removeSandboxFolder(_ id: String) throws {
         let folder = layout.sandbox(id)
-        for type in ["net", "uts", "ipc", "pid"] { umount2("\(folder)/ns/\(type)", Int32(MNT_DETACH.rawValue)) }
-        umount2("\(folder)/shm", Int32(MNT_DETACH.rawValue))
+        for type in ["net", "uts", "ipc", "pid"] { umount2("\(folder)/ns/\(type)", Int32(MNT_DETACH)) }
+        umount2("\(folder)/shm", Int32(MNT_DETACH))
         try Files.removeTree(folder)
     }
 
@@ -239,7 +248,9 @@ extension Runtime {
             }.sorted { $0.createdAt > $1.createdAt }.map(\.summary))
     }
 
-    static func matches(_ wanted: String?, _ id: String) -> Bool { wanted.map { $0.isEmpty || id.hasPrefix($0) } ?? true }
+    static func matches(_ wanted: String?, _ id: String) -> Bool {
+        wanted.map { $0.isEmpty || id.hasPrefix($0) } ?? true
+    }
 
     static func selects(_ selector: [String: String]?, _ labels: [String: String]?) -> Bool {
         (selector ?? [:]).allSatisfy { labels?[$0.key] == $0.value }

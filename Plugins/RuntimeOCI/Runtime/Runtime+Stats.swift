@@ -9,7 +9,8 @@ extension Runtime {
         let memory = cgroups.memory(record.cgroup)
         return ContainerStats(
             attributes: ContainerAttributes(
-                id: record.id, metadata: record.config.metadata ?? ContainerMetadata(), labels: record.config.labels ?? [:],
+                id: record.id, metadata: record.config.metadata ?? ContainerMetadata(),
+                labels: record.config.labels ?? [:],
                 annotations: record.config.annotations ?? [:]),
             cpu: cgroups.cpuNanoseconds(record.cgroup).map {
                 CPUUsage(timestamp: now, usageCoreNanoSeconds: UInt64Value(value: $0))
@@ -21,7 +22,8 @@ extension Runtime {
                         UInt64Value(value: $0 > memory.workingSet ? $0 - memory.workingSet : 0)
                     },
                     usageBytes: UInt64Value(value: memory.usage), rssBytes: UInt64Value(value: memory.rss),
-                    pageFaults: UInt64Value(value: memory.faults), majorPageFaults: UInt64Value(value: memory.majorFaults))
+                    pageFaults: UInt64Value(value: memory.faults),
+                    majorPageFaults: UInt64Value(value: memory.majorFaults))
             },
             writableLayer: FilesystemUsage(
                 timestamp: now, fsId: .init(mountpoint: layout.root), usedBytes: UInt64Value(value: usage.bytes),
@@ -35,6 +37,7 @@ extension Runtime {
                 timestamp: Self.now(), fsId: .init(mountpoint: path), usedBytes: UInt64Value(value: used.bytes),
                 inodesUsed: UInt64Value(value: used.inodes))
         }
-        return ImageFsInfoResponse(imageFilesystems: [usage(layout.images)], containerFilesystems: [usage(layout.containers)])
+        return ImageFsInfoResponse(
+            imageFilesystems: [usage(layout.images)], containerFilesystems: [usage(layout.containers)])
     }
 }

@@ -24,7 +24,8 @@ extension Runtime {
         case "ListContainers":
             let filter = try decode(ListContainersRequest.self).filter
             answer = ListContainersResponse(containers: listContainers(filter).map(\.summary))
-        case "UpdateContainerResources": answer = try updateContainerResources(decode(UpdateContainerResourcesRequest.self))
+        case "UpdateContainerResources":
+            answer = try updateContainerResources(decode(UpdateContainerResourcesRequest.self))
         case "ReopenContainerLog": answer = try reopenContainerLog(decode(ContainerRequest.self))
         case "ExecSync": answer = try execSync(decode(ExecSyncRequest.self))
         case "ContainerStats":
@@ -46,10 +47,15 @@ extension Runtime {
         let networkReady = RuntimeCondition(
             type: "NetworkReady", status: true, reason: warnings.isEmpty ? "" : "NetworkPluginWarning",
             message: warnings.joined(separator: "; "))
-        let info = request.verbose ?? false
-            ? ["runtime": oci.path, "conmon": conmon.path, "cgroups": cgroups.isVersion2 ? "v2" : "v1"] : nil
+        let info =
+            request.verbose ?? false
+            ? [
+                "runtime": oci.path, "conmon": conmon.path, "cgroups": cgroups.isVersion2 ? "v2" : "v1",
+                "bridge": network.bridge,
+            ] : nil
         return StatusResponse(
-            status: RuntimeStatus(conditions: [runtime, networkReady]), info: info, runtimeHandlers: [RuntimeHandler(name: "")])
+            status: RuntimeStatus(conditions: [runtime, networkReady]), info: info,
+            runtimeHandlers: [RuntimeHandler(name: "")])
     }
 
     private func updateRuntimeConfig(_ request: UpdateRuntimeConfigRequest) -> Empty {
@@ -63,7 +69,9 @@ extension Runtime {
 
     /// Removes every sandbox and container, the bridge and the rules: what an installation that goes away must not leave.
     private func cleanUp() throws -> Empty {
-        for id in state.withLock({ Array($0.sandboxes.keys) }) { _ = try removePodSandbox(PodSandboxRequest(podSandboxId: id)) }
+        for id in state.withLock({ Array($0.sandboxes.keys) }) {
+            _ = try removePodSandbox(PodSandboxRequest(podSandboxId: id))
+        }
         network.removeFromHost()
         state.withLock { $0.hostPrepared = false }
         return Empty()

@@ -1,3 +1,5 @@
+import CArchive
+import CLinux
 import FoundationEssentials
 import Glibc
 
@@ -39,7 +41,8 @@ final class Runtime: Sendable {
         layout = Layout(root: configuration.dataDir)
         try layout.makeDirectories()
         instanceLock = try Self.lock(layout.lock)
-        let bootID = try Files.text("/proc/sys/kernel/random/boot_id").split(separator: "\n").first.map(String.init) ?? ""
+        let bootID =
+            try Files.text("/proc/sys/kernel/random/boot_id").split(separator: "\n").first.map(String.init) ?? ""
         let rebooted = (try? Files.text(layout.bootID)) != bootID
         if rebooted {
             // The runtime's notes of containers that the reboot ended would only be in the way.
@@ -79,9 +82,9 @@ final class Runtime: Sendable {
     private static func own() -> ([String], Int64) {
         let status = (try? Files.text("/proc/self/status")) ?? ""
         let line = status.split(separator: "\n").first { $0.hasPrefix("CapEff:") }
-        let mask = line.flatMap { UInt64($0.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16) } ?? 0
-        let score = (try? Files.text("/proc/self/oom_score_adj")).flatMap { Int64($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-        return (CapabilitySet.names(mask: mask), score ?? 0)
+        let mask = line.flatMap { UInt64($0.split(whereSeparator: \.isWhitespace).last ?? "", radix: 16) } ?? 0
+        let score = (try? Files.text("/proc/self/oom_score_adj")).flatMap(Files.number)
+        return (CapabilitySet.names(mask: mask), Int64(score ?? 0))
     }
 
     static func now() -> Int64 {
@@ -108,7 +111,9 @@ final class Runtime: Sendable {
     func sandbox(_ id: String?) throws -> SandboxRecord {
         try state.withLock { state in
             let id = try match(id, state.sandboxes.keys, "podSandbox")
-            guard let record = state.sandboxes[id] else { throw RuntimeError.notFound("podSandbox with id \"\(id)\" not found") }
+            guard let record = state.sandboxes[id] else {
+                throw RuntimeError.notFound("podSandbox with id \"\(id)\" not found")
+            }
             return record
         }
     }
@@ -116,7 +121,9 @@ final class Runtime: Sendable {
     func container(_ id: String?) throws -> ContainerRecord {
         try state.withLock { state in
             let id = try match(id, state.containers.keys, "container")
-            guard let record = state.containers[id] else { throw RuntimeError.notFound("container with id \"\(id)\" not found") }
+            guard let record = state.containers[id] else {
+                throw RuntimeError.notFound("container with id \"\(id)\" not found")
+            }
             return record
         }
     }

@@ -1,3 +1,4 @@
+import CArchive
 import CLinux
 import FoundationEssentials
 import Glibc
@@ -74,7 +75,7 @@ struct Cancellation: ~Copyable, Sendable {
     let descriptor: Int32
 
     init() throws(SystemError) {
-        descriptor = try check("eventfd") { eventfd(0, Int32(EFD_CLOEXEC.rawValue)) }
+        descriptor = try check("eventfd") { eventfd(0, Int32(EFD_CLOEXEC)) }
     }
 
     deinit { close(descriptor) }

@@ -48,7 +48,8 @@ struct Cgroups {
     /// CPU time used since the group began, nanoseconds.
     func cpuNanoseconds(_ path: String) -> UInt64? {
         isVersion2
-            ? table(file("cpu", path, "cpu.stat"))["usage_usec"].map { $0 * 1000 } : number(file("cpuacct", path, "cpuacct.usage"))
+            ? table(file("cpu", path, "cpu.stat"))["usage_usec"].map { $0 * 1000 }
+            : number(file("cpuacct", path, "cpuacct.usage"))
     }
 
     struct Memory {
@@ -64,7 +65,9 @@ struct Cgroups {
     func memory(_ path: String) -> Memory? {
         let prefix = isVersion2 ? "" : "total_"
         let stat = table(file("memory", path, "memory.stat"))
-        guard let usage = number(file("memory", path, isVersion2 ? "memory.current" : "memory.usage_in_bytes")) else { return nil }
+        guard let usage = number(file("memory", path, isVersion2 ? "memory.current" : "memory.usage_in_bytes")) else {
+            return nil
+        }
         let inactive = stat["\(prefix)inactive_file"] ?? 0
         let limit = number(file("memory", path, isVersion2 ? "memory.max" : "memory.limit_in_bytes"))
         return Memory(
@@ -75,7 +78,8 @@ struct Cgroups {
 
     /// Processes of the group itself.
     func processes(_ path: String) -> [Int32] {
-        let controller = isVersion2 ? "" : controllers["freezer"] != nil ? "freezer" : controllers["pids"] != nil ? "pids" : "memory"
+        let controller =
+            isVersion2 ? "" : controllers["freezer"] != nil ? "freezer" : controllers["pids"] != nil ? "pids" : "memory"
         let text = (try? Files.text(file(controller, path, "cgroup.procs"))) ?? ""
         return text.split(separator: "\n").compactMap { Int32($0) }
     }

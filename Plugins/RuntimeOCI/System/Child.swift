@@ -12,46 +12,21 @@ struct Child {
         _ path: String, _ arguments: [String], environment: [String] = Child.inheritedEnvironment,
         descriptors: [Int32] = [-1, -1, -1], terminal: String? = nil
     ) throws(SystemError) {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        // First above the targets, so that no source is overwritten before it is used.
-        let base = Int32(descriptors.count) + 512
-        for (index, source) in descriptors.enumerated() where source >= 0 {
-            posix_spawn_file_actions_adddup2(&actions, source, base + Int32(index))
-        }
-        for (index, source) in descriptors.enumerated() {
-            if let terminal, index < 3 {
-                posix_spawn_file_actions_addopen(&actions, Int32(index), terminal, O_RDWR, 0)
-            } else if source >= 0 {
-                posix_spawn_file_actions_adddup2(&actions, base + Int32(index), Int32(index))
-            } else {
-                posix_spawn_file_actions_addopen(&actions, Int32(index), "/dev/null", O_RDWR, 0)
-            }
-        }
-        posix_spawn_file_actions_addclosefrom_np(&actions, Int32(descriptors.count))
-
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID))
-
         var argv = ([path] + arguments).map { strdup($0) } + [nil]
         var envp = environment.map { strdup($0) } + [nil]
-        defer {
-            for text in argv { free(text) }
-            for text in envp { free(text) }
+        let device = terminal.flatMap { strdup($0) }
+        defer { for text in argv + envp + [device] { free(text) } }
+        let result = argv.withUnsafeMutableBufferPointer { argv in
+            envp.withUnsafeMutableBufferPointer { envp in
+                descriptors.withUnsafeBufferPointer { descriptors in
+                    var program = clinux_program(
+                        path: argv[0], argv: argv.baseAddress, environment: envp.baseAddress,
+                        descriptors: descriptors.baseAddress, descriptor_count: descriptors.count, terminal: device)
+                    return clinux_spawn(&program)
+                }
+            }
         }
-        var pid: pid_t = 0
-        let code = posix_spawn(&pid, path, &actions, &attributes, &argv, &envp)
-        guard code == 0 else { throw SystemError("start", path, errno: code) }
-        self.pid = pid
+        pid = try checkNegated("start", path) { result }
         // Our own child keeps its number until it is waited for.
         pidfd = clinux_pidfd_open(pid)
     }
@@ -87,7 +62,7 @@ extension Child {
         _ path: String, _ arguments: [String], environment: [String] = inheritedEnvironment, input: [UInt8] = []
     ) throws(SystemError) -> Output {
         // A file in memory instead of a pipe: a program that does not read its input cannot block or signal us.
-        let stdin = Descriptor(try check("memfd_create") { memfd_create("stdin", UInt32(MFD_CLOEXEC)) })
+        let stdin = Descriptor(try checkNegated("memfd_create") { clinux_memory_file() })
         try writeAll(stdin.number, input)
         lseek(stdin.number, 0, SEEK_SET)
         let stdout = try Descriptor.pipe()

@@ -24,7 +24,7 @@ struct Descriptor: ~Copyable {
     /// A pipe's two ends, close-on-exec.
     static func pipe() throws(SystemError) -> (read: Int32, write: Int32) {
         var ends: [Int32] = [-1, -1]
-        try check("pipe2") { pipe2(&ends, O_CLOEXEC) }
+        try checkNegated("pipe") { clinux_pipe(&ends) }
         return (ends[0], ends[1])
     }
 }

@@ -1,3 +1,4 @@
+import CArchive
 import CLinux
 import FoundationEssentials
 import Glibc
@@ -11,6 +12,11 @@ enum Files {
 
     static func text(_ path: String) throws(SystemError) -> String {
         String(decoding: try read(path), as: UTF8.self)
+    }
+
+    /// The number that a text begins with, such as the one line of a PID file.
+    static func number(in text: String) -> Int32? {
+        text.split(whereSeparator: \.isWhitespace).first.flatMap { Int32($0) }
     }
 
     static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
@@ -40,7 +46,9 @@ enum Files {
     }
 
     /// Replaces a file in one step: readers see the old or the new text, also after a crash.
-    static func replace(_ path: String, with bytes: [UInt8], durable: Bool = false, mode: mode_t = 0o644) throws(SystemError) {
+    static func replace(_ path: String, with bytes: [UInt8], durable: Bool = false, mode: mode_t = 0o644)
+        throws(SystemError)
+    {
         let temporary = "\(path).\(UInt32.random(in: 0 ... .max)).tmp"
         do throws(SystemError) {
             let file = try Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
@@ -83,7 +91,8 @@ enum Files {
         try removeEntry(name, in: folder.number, device: status.st_dev, shown: path)
     }
 
-    private static func removeEntry(_ name: String, in parent: Int32, device: dev_t, shown: String) throws(SystemError) {
+    private static func removeEntry(_ name: String, in parent: Int32, device: dev_t, shown: String) throws(SystemError)
+    {
         if unlinkat(parent, name, 0) == 0 || errno == ENOENT { return }
         guard errno == EISDIR || errno == EPERM else { throw SystemError("unlink", shown) }
         let number = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
@@ -149,7 +158,11 @@ enum Documents {
         func path(_ context: DecodingError.Context, _ last: (any CodingKey)? = nil) -> String {
             var text = ""
             for key in context.codingPath + (last.map { [$0] } ?? []) {
-                if let index = key.intValue { text += "[\(index)]" } else { text += (text.isEmpty ? "" : ".") + key.stringValue }
+                if let index = key.intValue {
+                    text += "[\(index)]"
+                } else {
+                    text += (text.isEmpty ? "" : ".") + key.stringValue
+                }
             }
             return text.isEmpty ? "document" : text
         }

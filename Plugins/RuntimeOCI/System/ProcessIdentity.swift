@@ -8,7 +8,9 @@ struct ProcessIdentity: Codable, Hashable {
 
     /// The process that has the number now; nil when there is none.
     init?(pid: Int32) {
-        guard pid > 0, let stat = try? Files.text("/proc/\(pid)/stat"), let close = stat.lastIndex(of: ")") else { return nil }
+        guard pid > 0, let stat = try? Files.text("/proc/\(pid)/stat"), let close = stat.lastIndex(of: ")") else {
+            return nil
+        }
         let fields = stat[stat.index(after: close)...].split(separator: " ")
         // The text behind the name begins with field 3.
         guard fields.count > 19, let started = UInt64(fields[19]), fields[0] != "Z" else { return nil }

@@ -41,9 +41,10 @@ public final class Definition: Sendable {
         /// What the field compares as where it is absent: "", "false" or "0".
         public let absentValue: String
 
-        public init(_ path: String, absentValue: String = "") {
+        /// - Parameter valueAt: Where the value lies; nil: at `path`.
+        public init(_ path: String, valueAt: String? = nil, absentValue: String = "") {
             self.path = path
-            self.components = path.split(separator: ".").map(String.init)
+            self.components = (valueAt ?? path).split(separator: ".").map(String.init)
             self.absentValue = absentValue
         }
     }

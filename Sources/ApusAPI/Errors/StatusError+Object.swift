@@ -6,6 +6,7 @@ extension StatusError {
         var status: JSONValue = [
             "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Failure", "message": .string(message),
         ]
+        if let continuation { status["metadata"]["continue"] = .string(continuation) }
         if reason != .unknown { status["reason"] = .string(reason.rawValue) }
         if let details {
             var object: JSONValue = [:]

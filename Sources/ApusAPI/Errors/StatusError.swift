@@ -62,6 +62,8 @@ public struct StatusError: Error, Sendable, Equatable, CustomStringConvertible {
     public var reason: Reason
     public var message: String
     public var details: Details?
+    /// `metadata.continue`: where a list that was too slow can go on.
+    public var continuation: String?
 
     public init(code: Int, reason: Reason, message: String, details: Details? = nil) {
         self.code = code

@@ -47,7 +47,7 @@ public struct ObjectDecoder {
         if case .null = value { return node.isNullable || node.kind == .any && table.semantics == .structural }
         switch node.kind {
         case .any: return true
-        case .object: return try decodeObject(&value, node, container)
+        case .object: return try decodeObject(&value, node, container, table.zeroes[Int(index)])
         case .map: return try decodeMap(&value, node, container)
         case .array: return try decodeArray(&value, node, container)
         case .string:
@@ -75,7 +75,7 @@ public struct ObjectDecoder {
     }
 
     private mutating func decodeObject(
-        _ value: inout JSONValue, _ node: SchemaNode, _ container: String
+        _ value: inout JSONValue, _ node: SchemaNode, _ container: String, _ zeroes: [JSONObject.Member]
     ) throws(TypeError) -> Bool {
         guard case .object(var object) = value else {
             throw mismatch(value, table.strings[Int(node.name)], container)
@@ -92,6 +92,7 @@ public struct ObjectDecoder {
             }
         }
         if kept < object.members.count { object.members.removeLast(object.members.count - kept) }
+        for zero in zeroes where object.index(of: zero.key) == nil { object.members.append(zero) }
         return true
     }
 

@@ -14,9 +14,12 @@ extension Resource {
         try SystemFields.fill(
             &object["metadata"], namespace: namespace, isNamespaced: definition.isNamespaced, uid: uid,
             now: context.now, random: &random)
-        if strategy.traits.separatesStatus { dropStatus(&object) }
+        if strategy.traits.separatesStatus, !strategy.traits.keepsStatusOnCreate { object["status"] = [:] }
         if strategy.traits.tracksGeneration { object["metadata"]["generation"] = 1 }
         strategy.prepareForCreate(&object, context)
+        if strategy.traits.separatesStatus, !object["status"].isNull {
+            definition.schema["status"]?.fillZeroes(&object["status"])
+        }
     }
 
     /// Checks an object that `prepareForCreate` made ready.
@@ -87,9 +90,6 @@ extension Resource {
     }
 
     // MARK: - Parts
-
-    /// The status of a new object is what its kind has at first: `{}`, to which defaults and controllers add.
-    private func dropStatus(_ object: inout JSONValue) { object["status"] = [:] }
 
     private func keepAllButStatus(_ object: inout JSONValue, old: JSONValue, _ traits: StrategyTraits) {
         let status = object["status"]

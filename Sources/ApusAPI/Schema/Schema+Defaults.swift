@@ -29,6 +29,27 @@ extension Schema {
         }
     }
 
+    /// Gives absent required scalars the zero values that Go writes for them, at all depths.
+    public func fillZeroes(_ value: inout JSONValue) {
+        switch value {
+        case .object(var object):
+            value = .null  // so that `object` is the only owner
+            for zero in table.zeroes[Int(index)] where object.index(of: zero.key) == nil {
+                object.members.append(zero)
+            }
+            for position in object.members.indices where object.members[position].value.isContainer {
+                self[object.members[position].key]?.fillZeroes(&object.members[position].value)
+            }
+            value = .object(object)
+        case .array(var elements):
+            guard let items, items.canHaveDefaults else { return }
+            value = .null
+            for position in elements.indices { items.fillZeroes(&elements[position]) }
+            value = .array(elements)
+        default: break
+        }
+    }
+
     private var canHaveDefaults: Bool {
         switch node.kind {
         case .object, .map, .array: true
@@ -58,6 +79,15 @@ extension Schema {
                 items.validateEnumerations(element, path[index], &errors)
             }
         default: break
+        }
+    }
+}
+
+extension JSONValue {
+    fileprivate var isContainer: Bool {
+        switch self {
+        case .object, .array: true
+        default: false
         }
     }
 }

@@ -21,6 +21,9 @@ public final class SchemaTable: Sendable {
     public let fingerprint: UInt64
     let defaultsExist: Bool
     let hasEnumerations: Bool
+    /// For each node the required scalars, with the zero values that Go writes where they are absent; empty for
+    /// structural schemas.
+    let zeroes: [[JSONObject.Member]]
 
     init(
         semantics: Semantics, nodes: [SchemaNode], fields: [SchemaField], strings: [String], keyLists: [[String]],
@@ -35,6 +38,13 @@ public final class SchemaTable: Sendable {
         self.named = named
         defaultsExist = fields.contains { $0.default != nil }
         hasEnumerations = enumerations.count > 1
+        zeroes = nodes.map { node in
+            guard semantics == .builtIn, node.kind == .object else { return [] }
+            return fields[node.fieldRange].compactMap { field in
+                guard field.isRequired, let zero = nodes[Int(field.schema)].zero else { return nil }
+                return .init(key: field.name, value: zero)
+            }
+        }
         var hash = Fingerprint()
         for node in nodes {
             hash.add(node.kind.rawValue, node.format.rawValue, node.listType.rawValue)
@@ -94,6 +104,18 @@ public final class SchemaTable: Sendable {
             shift &-= 8
         }
         return value
+    }
+}
+
+extension SchemaNode {
+    /// What Go writes for a scalar that was never set; nil for anything else.
+    var zero: JSONValue? {
+        switch kind {
+        case .string: ""
+        case .integer, .number: 0
+        case .boolean: false
+        default: nil
+        }
     }
 }
 

@@ -33,9 +33,12 @@ public protocol Strategy: Sendable {
     /// Brings a valid object into the one form in which it is stored.
     func canonicalize(_ object: inout JSONValue)
 
-    /// How many seconds a deletion waits for the object's own shutdown; nil: it is deleted at once. Only called where
+    /// How many seconds a deletion waits for the object's own shutdown; nil or 0: it is deleted at once. Only called where
     /// `traits.isGracefullyDeleted`. `requested` is `gracePeriodSeconds` of the request.
     func deletionGracePeriod(_ object: JSONValue, requested: Int64?) -> Int64?
+
+    /// The columns of the kind's table, where they are not those of its definition.
+    var tableColumns: [Definition.Column]? { get }
 
     /// The cells of the object's row in the table, in the order of the definition's columns; nil: the generic columns
     /// (name and age).
@@ -48,6 +51,8 @@ public struct StrategyTraits: Sendable {
     public var nameRule: NameRule = .dnsSubdomain
     /// Create drops `status`; an update of the resource keeps the old one, one of `status` keeps the old spec.
     public var separatesStatus = false
+    /// With `separatesStatus`: who creates the object brings its status along (Nodes).
+    public var keepsStatusOnCreate = false
     /// `metadata.generation` is 1 at first and grows when anything but metadata and status changes.
     public var tracksGeneration = false
     /// Whether an update without resourceVersion overwrites.
@@ -116,6 +121,7 @@ extension Strategy {
     public func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] { [] }
     public func canonicalize(_ object: inout JSONValue) {}
     public func deletionGracePeriod(_ object: JSONValue, requested: Int64?) -> Int64? { nil }
+    public var tableColumns: [Definition.Column]? { nil }
     public func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? { nil }
 }
 

@@ -16,7 +16,8 @@ public struct Table: Sendable {
 
     /// The columns of objects of `resource`.
     public static func columns(of resource: Resource) -> [Definition.Column] {
-        resource.definition.columns.isEmpty ? genericColumns : resource.definition.columns
+        if let columns = resource.strategy.tableColumns { return columns }
+        return resource.definition.columns.isEmpty ? genericColumns : resource.definition.columns
     }
 
     /// The `columnDefinitions` of a table.

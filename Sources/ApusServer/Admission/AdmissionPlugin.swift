@@ -12,7 +12,7 @@ struct AdmissionRequest: Sendable {
     let name: String
     /// The object before the write; null for a create.
     let old: JSONValue
-    let user: UserInfo
+    let user: User
     let isDryRun: Bool
     let now: Timestamp
 

@@ -32,7 +32,7 @@ public struct AuthenticationReviews: Sendable {
     }
 
     /// `SelfSubjectReview`: who the user is.
-    public func selfSubject(_ review: JSONValue, user: UserInfo) -> JSONValue {
+    public func selfSubject(_ review: JSONValue, user: User) -> JSONValue {
         var result = review
         result["status"] = ["userInfo": user.json]
         return result
@@ -41,7 +41,7 @@ public struct AuthenticationReviews: Sendable {
 
 extension Authenticator {
     /// The user of any token and which of the audiences that were asked for it is meant for.
-    func review(_ token: String, _ asked: [String]) throws(TokenError) -> (user: UserInfo, audiences: [String])? {
+    func review(_ token: String, _ asked: [String]) throws(TokenError) -> (user: User, audiences: [String])? {
         if let user = staticUser(token) { return (user, asked) }
         return try verify(token, asked.isEmpty ? defaultAudiences : asked, now)
     }

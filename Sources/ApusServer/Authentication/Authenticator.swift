@@ -12,7 +12,7 @@ import Synchronization
 public final class Authenticator: Sendable {
     private let tokens: ServiceAccountTokens?
     private let objects: (any ServiceAccountObjects)?
-    private let staticTokens: [String: UserInfo]
+    private let staticTokens: [String: User]
     private let allowsAnonymous: Bool
     private let clock: @Sendable () -> Int64
     private let cache: Mutex<[Substring: Verified]>
@@ -20,7 +20,7 @@ public final class Authenticator: Sendable {
     private struct Verified {
         let token: String
         let claims: TokenClaims
-        let user: UserInfo
+        let user: User
         var checkedUntil: Int64
     }
 
@@ -29,14 +29,14 @@ public final class Authenticator: Sendable {
     ///   - staticTokens: users by their token; the group `system:authenticated` is added here.
     ///   - clock: seconds since 1970.
     public init(
-        tokens: ServiceAccountTokens?, objects: (any ServiceAccountObjects)?, staticTokens: [String: UserInfo] = [:],
+        tokens: ServiceAccountTokens?, objects: (any ServiceAccountObjects)?, staticTokens: [String: User] = [:],
         allowsAnonymous: Bool = true, clock: @escaping @Sendable () -> Int64
     ) {
         self.tokens = tokens
         self.objects = objects
         self.staticTokens = staticTokens.mapValues {
-            UserInfo(
-                name: $0.name, uid: $0.uid, groups: $0.groups + [UserInfo.authenticatedGroup], extra: $0.extra)
+            User(
+                name: $0.name, uid: $0.uid, groups: $0.groups + [User.authenticatedGroup], extra: $0.extra)
         }
         self.allowsAnonymous = allowsAnonymous
         self.clock = clock
@@ -44,18 +44,18 @@ public final class Authenticator: Sendable {
     }
 
     /// Who makes `request`; 401 for bad credentials, and for none where anonymous requests are not allowed.
-    public func authenticate(_ request: HTTPRequest) throws(StatusError) -> UserInfo {
+    public func authenticate(_ request: HTTPRequest) throws(StatusError) -> User {
         try authenticate(headers: request.headers, peer: request.peer)
     }
 
-    public func authenticate(headers: HTTPHeaders, peer: PeerCertificate?) throws(StatusError) -> UserInfo {
+    public func authenticate(headers: HTTPHeaders, peer: PeerCertificate?) throws(StatusError) -> User {
         let now = clock()
         if let peer, peer.notAfter >= now, !peer.commonName.isEmpty {
-            return UserInfo(identity: peer.attachment { UserInfo(certificate: peer).identity })
+            return User(identity: peer.attachment { User(certificate: peer).identity })
         }
         guard let token = Authenticator.token(in: headers) else {
             guard allowsAnonymous else { throw .unauthorized() }
-            return UserInfo.anonymous()
+            return User.anonymous()
         }
         if let user = staticTokens[token] { return user }
         guard let tokens else { throw .unauthorized() }
@@ -70,7 +70,7 @@ public final class Authenticator: Sendable {
     /// The user of a service-account token and which of `audiences` it is meant for; nil for a token of someone else.
     func verify(
         _ token: String, _ audiences: [String], _ now: Int64
-    ) throws(TokenError) -> (user: UserInfo, audiences: [String])? {
+    ) throws(TokenError) -> (user: User, audiences: [String])? {
         guard let tokens, let objects else { return nil }
         let key = token.suffix(43)  // half of the signature tells tokens apart; the whole token is compared below
         var entry: Verified
@@ -122,12 +122,12 @@ public final class Authenticator: Sendable {
 
     private static let webSocketPrefix = "base64url.bearer.authorization.k8s.io."
 
-    func staticUser(_ token: String) -> UserInfo? { staticTokens[token] }
+    func staticUser(_ token: String) -> User? { staticTokens[token] }
     var now: Int64 { clock() }
     var defaultAudiences: [String] { tokens?.audiences ?? [] }
 }
 
-extension UserInfo {
+extension User {
     init(identity: Identity) { self.identity = identity }
 
     /// The common name is the user, the organizations are its groups.
@@ -136,7 +136,7 @@ extension UserInfo {
             (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
         self.init(
-            name: certificate.commonName, groups: certificate.organizations + [UserInfo.authenticatedGroup],
+            name: certificate.commonName, groups: certificate.organizations + [User.authenticatedGroup],
             extra: ["authentication.kubernetes.io/credential-id": ["X509SHA256=\(hash)"]])
     }
 }

@@ -11,7 +11,7 @@ public struct Impersonation: Sendable {
     ///
     /// Throws 403 where `user` may not impersonate one of the names, and 500, as upstream, for a group, uid or extra
     /// without a user.
-    public func user(asked headers: HTTPHeaders, by user: UserInfo) throws(StatusError) -> UserInfo? {
+    public func user(asked headers: HTTPHeaders, by user: User) throws(StatusError) -> User? {
         guard headers.contains(where: { $0.name.lowercased().hasPrefix("impersonate-") }) else { return nil }
         let name = headers.first(name: "impersonate-user") ?? ""
         let uid = headers.first(name: "impersonate-uid") ?? ""
@@ -37,17 +37,17 @@ public struct Impersonation: Sendable {
             }
         }
         var all = groups
-        if groups.isEmpty, let account { all = UserInfo.serviceAccountGroups(namespace: account.namespace) }
-        if name == UserInfo.anonymousName {
-            if !all.contains(UserInfo.unauthenticatedGroup) { all.append(UserInfo.unauthenticatedGroup) }
-        } else if !all.contains(UserInfo.authenticatedGroup), !all.contains(UserInfo.unauthenticatedGroup) {
-            all.append(UserInfo.authenticatedGroup)
+        if groups.isEmpty, let account { all = User.serviceAccountGroups(namespace: account.namespace) }
+        if name == User.anonymousName {
+            if !all.contains(User.unauthenticatedGroup) { all.append(User.unauthenticatedGroup) }
+        } else if !all.contains(User.authenticatedGroup), !all.contains(User.unauthenticatedGroup) {
+            all.append(User.authenticatedGroup)
         }
-        return UserInfo(name: name, uid: uid, groups: all, extra: extra)
+        return User(name: name, uid: uid, groups: all, extra: extra)
     }
 
     private func check(
-        _ user: UserInfo, group: String = "", resource: String, subresource: String = "", namespace: String = "",
+        _ user: User, group: String = "", resource: String, subresource: String = "", namespace: String = "",
         _ name: String
     ) throws(StatusError) {
         let wanted = AuthorizationAttributes(

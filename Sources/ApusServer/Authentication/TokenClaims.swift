@@ -84,7 +84,7 @@ struct TokenClaims: Sendable {
     }
 
     /// Who makes requests with the token.
-    var user: UserInfo {
+    var user: User {
         let prefix = "authentication.kubernetes.io"
         var extra: [String: [String]] = [:]
         if !id.isEmpty { extra["\(prefix)/credential-id"] = ["JTI=\(id)"] }
@@ -96,13 +96,13 @@ struct TokenClaims: Sendable {
             extra["\(prefix)/node-name"] = [node.name]
             extra["\(prefix)/node-uid"] = [node.uid]
         }
-        return UserInfo(
+        return User(
             name: "system:serviceaccount:\(namespace):\(serviceAccount.name)", uid: serviceAccount.uid,
-            groups: UserInfo.serviceAccountGroups(namespace: namespace) + [UserInfo.authenticatedGroup], extra: extra)
+            groups: User.serviceAccountGroups(namespace: namespace) + [User.authenticatedGroup], extra: extra)
     }
 }
 
-extension UserInfo {
+extension User {
     /// The groups of all service accounts of a namespace.
     static func serviceAccountGroups(namespace: String) -> [String] {
         [serviceAccountsGroup, "\(serviceAccountsGroup):\(namespace)"]

@@ -9,7 +9,7 @@ public struct AccessReviews: Sendable {
     public init(_ authorizer: RBACAuthorizer) { self.authorizer = authorizer }
 
     /// `SelfSubjectAccessReview`.
-    public func selfSubjectAccess(_ review: JSONValue, user: UserInfo) throws(StatusError) -> JSONValue {
+    public func selfSubjectAccess(_ review: JSONValue, user: User) throws(StatusError) -> JSONValue {
         try check(review, kind: "SelfSubjectAccessReview", hasSubject: false)
         return answer(review, user)
     }
@@ -27,11 +27,11 @@ public struct AccessReviews: Sendable {
     }
 
     /// `SelfSubjectRulesReview`: what the user may do in `spec.namespace`.
-    public func selfSubjectRules(_ review: JSONValue, user: UserInfo) throws(StatusError) -> JSONValue {
+    public func selfSubjectRules(_ review: JSONValue, user: User) throws(StatusError) -> JSONValue {
         let namespace = review["spec"]["namespace"].string ?? ""
         guard !namespace.isEmpty else { throw .badRequest("no namespace on request") }
         var (rules, problems) = authorizer.rules(for: user, namespace: namespace)
-        if user.groups.contains(UserInfo.mastersGroup) {
+        if user.groups.contains(User.mastersGroup) {
             rules.insert(PolicyRule(verbs: ["*"], apiGroups: ["*"], resources: ["*"]), at: 0)
             rules.insert(PolicyRule(verbs: ["*"], nonResourceURLs: ["*"]), at: 1)
         }
@@ -57,7 +57,7 @@ public struct AccessReviews: Sendable {
         return result
     }
 
-    private func answer(_ review: JSONValue, _ user: UserInfo) -> JSONValue {
+    private func answer(_ review: JSONValue, _ user: User) -> JSONValue {
         let decision = authorizer.authorize(user, AccessReviews.attributes(review["spec"]))
         var status: JSONValue = ["allowed": .bool(decision.isAllowed)]
         if !decision.reason.isEmpty { status["reason"] = .string(decision.reason) }
@@ -66,12 +66,12 @@ public struct AccessReviews: Sendable {
         return result
     }
 
-    private static func subject(_ spec: JSONValue) -> UserInfo {
+    private static func subject(_ spec: JSONValue) -> User {
         var extra: [String: [String]] = [:]
         for member in spec["extra"].object?.members ?? [] {
             extra[member.key.lowercased()] = member.value.elements.compactMap(\.string)
         }
-        return UserInfo(
+        return User(
             name: spec["user"].string ?? "", uid: spec["uid"].string ?? "",
             groups: spec["groups"].elements.compactMap(\.string), extra: extra)
     }

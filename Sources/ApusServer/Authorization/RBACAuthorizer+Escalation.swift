@@ -9,7 +9,7 @@ extension RBACAuthorizer {
     /// Upstream's `registry/rbac/{role,clusterrole}/policybased`; not for changes of metadata alone. `namespace` is ""
     /// for a ClusterRole. A ClusterRole with an aggregation rule needs every right, as upstream demands.
     public func checkEscalation(
-        by user: UserInfo, role object: JSONValue, namespace: String
+        by user: User, role object: JSONValue, namespace: String
     ) throws(StatusError) {
         guard !user.identity.isMaster else { return }
         let name = object["metadata"]["name"].string ?? ""
@@ -32,7 +32,7 @@ extension RBACAuthorizer {
     /// Throws 403 unless `user` may write a RoleBinding or ClusterRoleBinding: he may `bind` its role, or holds what the
     /// role grants (upstream's `registry/rbac/{rolebinding,clusterrolebinding}/policybased`).
     public func checkBinding(
-        by user: UserInfo, binding object: JSONValue, namespace: String
+        by user: User, binding object: JSONValue, namespace: String
     ) throws(StatusError) {
         guard !user.identity.isMaster else { return }
         let name = object["metadata"]["name"].string ?? ""
@@ -53,7 +53,7 @@ extension RBACAuthorizer {
     }
 
     private func confirm(
-        _ wanted: [PolicyRule], held user: UserInfo, _ namespace: String, _ resource: GroupVersionResource,
+        _ wanted: [PolicyRule], held user: User, _ namespace: String, _ resource: GroupVersionResource,
         _ name: String
     ) throws(StatusError) {
         let (held, problems) = rules(for: user, namespace: namespace)

@@ -28,7 +28,7 @@ public final class RBACAuthorizer: Sendable {
     }
 
     /// Whether `user` may do what `attributes` say. `system:masters` may do everything.
-    public func authorize(_ user: UserInfo, _ attributes: AuthorizationAttributes) -> AuthorizationDecision {
+    public func authorize(_ user: User, _ attributes: AuthorizationAttributes) -> AuthorizationDecision {
         if user.identity.isMaster { return AuthorizationDecision(isAllowed: true) }
         let generation = generation.load(ordering: .acquiring)
         var kind = attributes
@@ -49,7 +49,7 @@ public final class RBACAuthorizer: Sendable {
         }
     }
 
-    private func decide(_ user: UserInfo, _ attributes: AuthorizationAttributes) -> DecisionCache.Verdict {
+    private func decide(_ user: User, _ attributes: AuthorizationAttributes) -> DecisionCache.Verdict {
         var names: [String: String] = [:]
         var problems: [String] = []
         var allowed: String?
@@ -73,7 +73,7 @@ public final class RBACAuthorizer: Sendable {
     }
 
     /// The rules that apply to `user` in `namespace` ("": in the cluster), and what could not be resolved.
-    func rules(for user: UserInfo, namespace: String) -> (rules: [PolicyRule], problems: [String]) {
+    func rules(for user: User, namespace: String) -> (rules: [PolicyRule], problems: [String]) {
         var all: [PolicyRule] = []
         var problems: [String] = []
         visit(user, namespace: namespace) { _, rules in
@@ -92,7 +92,7 @@ public final class RBACAuthorizer: Sendable {
 
     /// Calls `body` for each binding of `user` until it returns false.
     private func visit(
-        _ user: UserInfo, namespace: String,
+        _ user: User, namespace: String,
         _ body: (() -> String, Result<[PolicyRule], RoleIndex.MissingRole>) -> Bool
     ) {
         let found = index.withLock { index in

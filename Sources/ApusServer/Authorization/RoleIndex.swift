@@ -65,7 +65,7 @@ struct RoleIndex {
     }
 
     /// The bindings that apply to a user: those of the cluster by name, then those of `namespace`.
-    func bindings(of user: UserInfo, namespace: String) -> [(binding: Binding, subject: String)] {
+    func bindings(of user: User, namespace: String) -> [(binding: Binding, subject: String)] {
         let subjects = [Subject(kind: .user, name: user.name)] + user.groups.map { Subject(kind: .group, name: $0) }
         var found: [(binding: Binding, subject: String)] = []
         for scope in namespace.isEmpty ? [""] : ["", namespace] {

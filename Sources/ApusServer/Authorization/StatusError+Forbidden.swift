@@ -4,7 +4,7 @@ extension StatusError {
     /// 403 as the authorization filter answers: `pods is forbidden: User "x" cannot list resource "pods" in API group ""
     /// in the namespace "default"` (apiserver's `responsewriters/errors.go`).
     public static func forbidden(
-        _ user: UserInfo, _ attributes: AuthorizationAttributes, reason: String = ""
+        _ user: User, _ attributes: AuthorizationAttributes, reason: String = ""
     ) -> StatusError {
         var text = "User \(GoText.quoted(user.name)) cannot \(attributes.verb) "
         if !attributes.isResource {

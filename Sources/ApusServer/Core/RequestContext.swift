@@ -4,7 +4,7 @@ import Synchronization
 
 /// What is known of a request beside what it asks for.
 struct RequestContext: Sendable {
-    let user: UserInfo
+    let user: User
     /// The part of the user agent before the first slash: who owns the fields of a write that names no manager.
     let defaultFieldManager: String
     let now: Timestamp

@@ -129,6 +129,13 @@ struct Call: Sendable {
         }
     }
 
+    /// The same on the object itself.
+    var withoutSubresource: Call {
+        var call = self
+        call.request.subresource = nil
+        return call
+    }
+
     /// The object that is named; 400 where the namespace or the name is missing.
     var key: ObjectKey {
         get throws(StatusError) {
@@ -169,7 +176,7 @@ struct Call: Sendable {
     }
 
     var strategyContext: StrategyContext {
-        StrategyContext(now: context.now, subresource: request.subresource ?? "", user: context.user)
+        StrategyContext(now: context.now, subresource: request.subresource ?? "", user: context.user.info)
     }
 
     func admission(_ operation: AdmissionRequest.Operation, name: String, old: JSONValue) -> AdmissionRequest {

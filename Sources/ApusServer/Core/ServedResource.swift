@@ -18,5 +18,5 @@ final class ServedResource: Sendable {
     var definition: Definition { resource.definition }
     var gvr: GroupVersionResource { resource.definition.gvr }
     /// Whether stored objects are shown as they are, without conversion.
-    var isStorageVersion: Bool { resource === storage }
+    var isStorageVersion: Bool { resource.definition === storage.definition }
 }

@@ -16,7 +16,7 @@ enum UniqueID {
                         text[index] = UInt8(ascii: "-")
                         index += 1
                     }
-                    text[index] = digits[Int(word >> UInt64(60 - nibble * 4)) & 15]
+                    text[index] = digits[Int(truncatingIfNeeded: word >> UInt64(60 - nibble * 4)) & 15]
                     index += 1
                 }
             }

@@ -26,7 +26,7 @@ extension ByteBuffer {
                 return
             }
             writeBytes(bytes[start..<layout.resourceVersion])
-            writeResourceVersion(object.revision)
+            writeResourceVersion(object.revision, at: layout.resourceVersion, in: bytes)
             writeBytes(bytes[layout.resourceVersion...])
         }
     }
@@ -40,15 +40,18 @@ extension ByteBuffer {
                 return
             }
             writeBytes(bytes[layout.metadata.lowerBound..<layout.resourceVersion])
-            writeResourceVersion(object.revision)
+            writeResourceVersion(object.revision, at: layout.resourceVersion, in: bytes)
             writeBytes(bytes[layout.resourceVersion..<layout.metadata.upperBound])
         }
     }
 
-    private mutating func writeResourceVersion(_ revision: UInt64) {
+    private mutating func writeResourceVersion(_ revision: UInt64, at offset: Int, in bytes: UnsafeRawBufferPointer) {
+        // Where it comes last the comma is in front of it, and where it is the only member there is none.
+        let isLast = offset < bytes.count && bytes[offset] == UInt8(ascii: "}")
+        if isLast, offset > 0, bytes[offset - 1] != UInt8(ascii: "{") { writeStaticString(",") }
         writeStaticString("\"resourceVersion\":\"")
         writeDecimal(revision)
-        writeStaticString("\",")
+        writeStaticString(isLast ? "\"" : "\",")
     }
 
     mutating func writeDecimal(_ number: UInt64) {

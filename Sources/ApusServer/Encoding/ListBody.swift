@@ -19,7 +19,9 @@ final class ListBody: HTTPBodySource, @unchecked Sendable {  // used on one even
         items = page.items
     }
 
-    func next(_ allocator: ByteBufferAllocator) throws -> ByteBuffer? {
+    func next(_ allocator: ByteBufferAllocator) throws -> ByteBuffer? { try chunk(allocator) }
+
+    func chunk(_ allocator: ByteBufferAllocator) throws(StatusError) -> ByteBuffer? {
         guard phase != .done else { return nil }
         var buffer = allocator.buffer(capacity: ListBody.chunk + 8192)
         if phase == .head {
@@ -40,10 +42,10 @@ final class ListBody: HTTPBodySource, @unchecked Sendable {  // used on one even
     }
 
     /// The whole list at once, for what has to be turned into another form.
-    static func whole(_ page: ListPage, encoder: ObjectEncoder) throws -> ByteBuffer {
+    static func whole(_ page: ListPage, encoder: ObjectEncoder) throws(StatusError) -> ByteBuffer {
         let body = ListBody(page, encoder: encoder)
         var whole = ByteBuffer()
-        while var chunk = try body.next(ByteBufferAllocator()) { whole.writeBuffer(&chunk) }
+        while var chunk = try body.chunk(ByteBufferAllocator()) { whole.writeBuffer(&chunk) }
         return whole
     }
 }

@@ -41,9 +41,9 @@ enum Negotiation {
         throw .notAcceptable(mediaTypes)
     }
 
-    private static func tableObject(_ text: String?) throws(StatusError) -> Rendering.TableObject {
+    private static func tableObject(_ text: String?) throws(StatusError) -> Table.IncludedObject {
         guard let text, !text.isEmpty else { return .metadata }
-        guard let value = Rendering.TableObject(rawValue: text) else {
+        guard let value = Table.IncludedObject(rawValue: text) else {
             throw .badRequest("unrecognized includeObject value: \(GoText.quoted(text))")
         }
         return value

@@ -5,7 +5,7 @@ import NIOCore
 /// Writes objects of one served resource in the form that a client asked for.
 struct ObjectEncoder: Sendable {
     let resource: ServedResource
-    let rendering: Rendering
+    var rendering: Rendering
     /// What ages in tables are counted to.
     let now: @Sendable () -> Timestamp
 
@@ -18,7 +18,7 @@ struct ObjectEncoder: Sendable {
         case .object: try write(plain: object, header: true, to: &buffer)
         case .partialMetadata: write(partial: object, header: true, to: &buffer)
         case .table(let include):
-            buffer.writeTableHead(resource.definition.columns, revision: object.revision)
+            buffer.writeTableHead(resource.resource, revision: object.revision)
             try write(row: object, include, to: &buffer)
             buffer.writeStaticString("]}")
         }
@@ -52,22 +52,11 @@ struct ObjectEncoder: Sendable {
     }
 
     private func write(
-        row object: APIObject, _ include: Rendering.TableObject, to buffer: inout ByteBuffer
+        row object: APIObject, _ include: Table.IncludedObject, to buffer: inout ByteBuffer
     ) throws(StatusError) {
         let shown = resource.isStorageVersion ? object : try resource.converted(object)
-        let cells = resource.resource.tableCells(shown.tree(), TableContext(now: now()))
-        buffer.writeStaticString("{\"cells\":")
-        buffer.write(JSONValue.array(cells).encoded())
-        switch include {
-        case .none: break
-        case .metadata:
-            buffer.writeStaticString(",\"object\":")
-            write(partial: object, header: true, to: &buffer)
-        case .object:
-            buffer.writeStaticString(",\"object\":")
-            buffer.write(stored: shown)
-        }
-        buffer.writeStaticString("}")
+        let row = Table.row(of: shown.tree(), resource.resource, including: include, TableContext(now: now()))
+        buffer.write(row.encoded())
     }
 
     // MARK: - Lists
@@ -77,7 +66,7 @@ struct ObjectEncoder: Sendable {
         switch rendering.shape {
         case .table:
             buffer.writeTableHead(
-                resource.definition.columns, revision: page.revision, continuation: page.continuation,
+                resource.resource, revision: page.revision, continuation: page.continuation,
                 remaining: page.remaining)
             return
         case .object:
@@ -105,23 +94,12 @@ extension ByteBuffer {
 
     /// Everything of a table before its first row.
     mutating func writeTableHead(
-        _ columns: [Definition.Column], revision: UInt64, continuation: String? = nil, remaining: Int? = nil
+        _ resource: Resource, revision: UInt64, continuation: String? = nil, remaining: Int? = nil
     ) {
         writeStaticString("{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":")
         writeListMetadata(revision, continuation, remaining)
         writeStaticString(",\"columnDefinitions\":")
-        let definitions = (columns.isEmpty ? Definition.Column.generic : columns).map { column -> JSONValue in
-            [
-                "name": .string(column.name), "type": .string(column.type), "format": .string(column.format),
-                "description": "", "priority": .int(Int64(column.priority)),
-            ]
-        }
-        write(JSONValue.array(definitions).encoded())
+        write(Table.columnDefinitions(of: resource).encoded())
         writeStaticString(",\"rows\":[")
     }
-}
-
-extension Definition.Column {
-    /// The columns of a kind that declares none.
-    static let generic = [Definition.Column("Name", "string", "name", 0), Definition.Column("Age", "date", "", 0)]
 }

@@ -7,14 +7,7 @@ struct Rendering: Hashable, Sendable {
         /// `as=PartialObjectMetadata` (or `…List`).
         case partialMetadata
         /// `as=Table`.
-        case table(includeObject: TableObject)
-    }
-
-    /// `includeObject` of a table: what its rows carry beside the cells.
-    enum TableObject: String, Hashable, Sendable {
-        case none = "None"
-        case metadata = "Metadata"
-        case object = "Object"
+        case table(includeObject: Table.IncludedObject)
     }
 
     enum Format: Hashable, Sendable {

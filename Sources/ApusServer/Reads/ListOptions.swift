@@ -1,4 +1,5 @@
 import ApusAPI
+import ApusJSON
 import ApusStore
 
 /// What the options of a list or watch ask for, checked against each other

@@ -1,4 +1,5 @@
 import ApusAPI
+import ApusJSON
 
 /// The parameters of a request's query, decoded, in order.
 struct Query: Sendable {

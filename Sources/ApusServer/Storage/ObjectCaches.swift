@@ -112,9 +112,10 @@ final class ObjectCaches: Sendable {
     /// The object of a stored value: what its writer attached, else read from the bytes. Nil, with a line in the log,
     /// where the bytes are no object: one damaged value must not keep the rest from being served.
     func decode(_ item: KeyValue, in cache: ResourceCache) -> APIObject? {
-        if let object = item.attachment as? APIObject { return object.at(revision: item.modRevision) }
+        if let object = item.attachment as? EncodedObject { return object.at(item.modRevision) }
         do {
-            return try ObjectCodec.decode(item.value, definition: cache.definition, revision: item.modRevision)
+            return try APIObject(
+                stored: item.value, revision: item.modRevision, selectable: cache.definition.selectableFields)
         } catch {
             logger.error("stored object cannot be read", metadata: ["key": "\(item.key)", "error": "\(error)"])
             return nil

@@ -49,14 +49,3 @@ final class CacheEvent: Sendable {
         return frame
     }
 }
-
-extension APIObject {
-    /// The same object as of `revision`; the bytes are shared.
-    func at(revision: Revision) -> APIObject {
-        revision == self.revision
-            ? self
-            : APIObject(
-                bytes: bytes, layout: layout, revision: revision, namespace: namespace, name: name, uid: uid,
-                labels: labels, fields: fields)
-    }
-}

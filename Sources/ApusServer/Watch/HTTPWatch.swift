@@ -4,7 +4,7 @@ import ApusStore
 import NIOCore
 
 /// A watch over HTTP: first what exists, as fast as the client reads it, then the changes.
-final class HTTPWatch: Watcher, @unchecked Sendable {  // all mutable state is touched on the writer's event loop only
+final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // all mutable state is touched on the writer's event loop only
     /// What a client may leave unread before it is cut off.
     static let pendingLimit = 8 << 20
     /// How many changes wait while the client still reads what existed at first.
@@ -17,7 +17,7 @@ final class HTTPWatch: Watcher, @unchecked Sendable {  // all mutable state is t
     private let encoder: ObjectEncoder
     private let form: WatchForm
     private let cache: ResourceCache
-    private let progress: StoreProgress
+    private let caches: ObjectCaches
     private let writer: HTTPBodyWriter
     private let outbox: LoopOutbox
     private let onEnd: @Sendable () -> Void
@@ -28,9 +28,10 @@ final class HTTPWatch: Watcher, @unchecked Sendable {  // all mutable state is t
     private var isOver = false
     private var timers: [Scheduled<Void>] = []
     private var bookmarks: RepeatedTask?
+    private var replay: StoreReplay?
 
     init(
-        options: WatchOptions, encoder: ObjectEncoder, cache: ResourceCache, progress: StoreProgress,
+        options: WatchOptions, encoder: ObjectEncoder, cache: ResourceCache, caches: ObjectCaches,
         writer: HTTPBodyWriter, outbox: LoopOutbox, onEnd: @escaping @Sendable () -> Void
     ) {
         filter = options.filter
@@ -38,7 +39,7 @@ final class HTTPWatch: Watcher, @unchecked Sendable {  // all mutable state is t
         self.encoder = encoder
         form = WatchForm(version: encoder.resource.definition.gvk, rendering: encoder.rendering)
         self.cache = cache
-        self.progress = progress
+        self.caches = caches
         self.writer = writer
         self.outbox = outbox
         self.onEnd = onEnd
@@ -62,8 +63,8 @@ final class HTTPWatch: Watcher, @unchecked Sendable {  // all mutable state is t
                 for event in events {
                     if let kind = event.kind(for: filter) { backlog.append(.event(event, kind)) }
                 }
-            case .tooOld(let oldest):
-                fail(.expired("too old resource version: \(options.from ?? 0) (\(oldest))"))
+            case .tooOld:
+                replay = StoreReplay(cache: cache, caches: caches, watcher: self, after: options.from ?? 0)
             case .future(let current):
                 fail(.resourceVersionTooLarge(options.from ?? 0, current: current))
             }
@@ -72,12 +73,21 @@ final class HTTPWatch: Watcher, @unchecked Sendable {  // all mutable state is t
         if options.allowsBookmarks {
             bookmarks = writer.eventLoop.scheduleRepeatedTask(
                 initialDelay: Bookmarks.interval, delay: Bookmarks.interval
-            ) { [self] _ in outbox.append(self, .bookmark(progress.revision)) }
+            ) { [self] _ in outbox.append(self, .bookmark(replay?.revision ?? caches.progress.revision)) }
+        }
+        if let replay {
+            return replay.start { [self] error in
+                writer.eventLoop.execute { [self] in
+                    if let error, !isOver { fail(error) } else { finish() }
+                }
+            }
         }
         if initial == nil { sendBacklog() } else { sendInitial() }
     }
 
     func receive(_ event: CacheEvent, as kind: WatchEvent.Kind) { outbox.append(self, .event(event, kind)) }
+
+    func endWatch() { writer.eventLoop.execute { [self] in finish() } }
 
     // MARK: - On the event loop
 
@@ -164,6 +174,7 @@ final class HTTPWatch: Watcher, @unchecked Sendable {  // all mutable state is t
         bookmarks = nil
         initial = nil
         backlog = []
+        replay?.cancel()
         // Not here: `fail` may have been called by the cache while it holds its lock.
         let (cache, onEnd) = (cache, onEnd)
         writer.eventLoop.execute {

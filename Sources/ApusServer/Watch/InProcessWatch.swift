@@ -4,13 +4,14 @@ import Synchronization
 
 /// A watch in process: the consumer pulls events that share the cache's objects; what it has not pulled yet waits in
 /// a bounded buffer.
-final class InProcessWatch: Watcher, WatchStream.Source {
+final class InProcessWatch: EndableWatcher, WatchStream.Source {
     /// How many changes a consumer may be behind before the watch ends; informers list again then.
     static let limit = 65_536
 
     let filter: ObjectFilter
     private let options: WatchOptions
     private let cache: ResourceCache
+    private let caches: ObjectCaches
     private let convert: @Sendable (APIObject) throws(StatusError) -> APIObject
     private let onEnd: @Sendable () -> Void
     private let state = Mutex(State())
@@ -21,6 +22,9 @@ final class InProcessWatch: Watcher, WatchStream.Source {
         var buffer: [WatchEvent] = []
         var head = 0
         var isOver = false
+        /// Nothing more comes behind what is in the buffer.
+        var isEnding = false
+        var replay: StoreReplay?
         var hasLeft = false
         var waiting: CheckedContinuation<Void, Never>?
     }
@@ -32,12 +36,13 @@ final class InProcessWatch: Watcher, WatchStream.Source {
     }
 
     init(
-        options: WatchOptions, cache: ResourceCache,
+        options: WatchOptions, cache: ResourceCache, caches: ObjectCaches,
         convert: @escaping @Sendable (APIObject) throws(StatusError) -> APIObject, onEnd: @escaping @Sendable () -> Void
     ) {
         filter = options.filter
         self.options = options
         self.cache = cache
+        self.caches = caches
         self.convert = convert
         self.onEnd = onEnd
     }
@@ -59,14 +64,28 @@ final class InProcessWatch: Watcher, WatchStream.Source {
                         guard let kind = event.kind(for: filter), let object = event.object(for: kind) else { continue }
                         state.buffer.append(WatchEvent(kind, object))
                     }
-                case .tooOld(let oldest):
-                    failure = .expired("too old resource version: \(options.from ?? 0) (\(oldest))")
+                case .tooOld:
+                    state.replay = StoreReplay(cache: cache, caches: caches, watcher: self, after: options.from ?? 0)
                 case .future(let current):
                     failure = .resourceVersionTooLarge(options.from ?? 0, current: current)
                 }
             }
         }
         if let failure { throw failure }
+        let replay = state.withLock { $0.replay }
+        replay?.start { [self] error in end(with: error) }
+    }
+
+    /// Ends the watch with what the consumer is to be told, behind what it has not read yet.
+    private func end(with error: StatusError?) {
+        let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
+            guard !state.isOver else { return nil }
+            if let error { state.buffer.append(WatchEvent(.error, error.object)) }
+            state.isEnding = true
+            defer { state.waiting = nil }
+            return state.waiting
+        }
+        waiting?.resume()
     }
 
     func receive(_ event: CacheEvent, as kind: WatchEvent.Kind) {
@@ -90,7 +109,7 @@ final class InProcessWatch: Watcher, WatchStream.Source {
         while true {
             switch pull() {
             case .event(let event):
-                return WatchEvent(event.kind, event.kind == .bookmark ? event.object : try convert(event.object))
+                return WatchEvent(event.kind, [.bookmark, .error].contains(event.kind) ? event.object : try convert(event.object))
             case .end:
                 leave()
                 return nil
@@ -98,7 +117,7 @@ final class InProcessWatch: Watcher, WatchStream.Source {
                 await withTaskCancellationHandler {
                     await withCheckedContinuation { continuation in
                         let isReady = state.withLock { state in
-                            if state.isOver || state.head < state.buffer.count { return true }
+                            if state.isOver || state.isEnding || state.head < state.buffer.count { return true }
                             state.waiting = continuation
                             return false
                         }
@@ -122,7 +141,7 @@ final class InProcessWatch: Watcher, WatchStream.Source {
                     return .event(WatchEvent(.bookmark, bookmark(state.initialRevision)))
                 }
             }
-            guard state.head < state.buffer.count else { return .wait }
+            guard state.head < state.buffer.count else { return state.isEnding ? .end : .wait }
             defer {
                 state.head += 1
                 if state.head == state.buffer.count {
@@ -151,6 +170,8 @@ final class InProcessWatch: Watcher, WatchStream.Source {
         leave()
     }
 
+    func endWatch() { cancel() }
+
     private func leave() {
         let isFirst = state.withLock { state in
             defer { state.hasLeft = true }
@@ -158,6 +179,7 @@ final class InProcessWatch: Watcher, WatchStream.Source {
         }
         guard isFirst else { return }
         cache.remove(self)
+        state.withLock { $0.replay }?.cancel()
         onEnd()
     }
 }

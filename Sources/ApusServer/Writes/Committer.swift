@@ -10,9 +10,9 @@ struct Committer: Sendable {
     enum Change: Sendable {
         /// Nothing: the object stays as it is.
         case keep
-        case put(APIObject)
+        case put(EncodedObject)
         /// Deletes the object; `last` is its final state, which the answer shows.
-        case delete(last: APIObject)
+        case delete(last: EncodedObject)
     }
 
     /// What became of a change.
@@ -27,15 +27,15 @@ struct Committer: Sendable {
     static let attempts = 64
 
     /// Stores a new object. 409 where the key is taken.
-    func create(_ object: APIObject, in cache: ResourceCache, lease: Int64 = 0, done: @escaping Done) {
-        let key = cache.storeKey(ObjectKey(object))
+    func create(_ object: EncodedObject, in cache: ResourceCache, lease: Int64 = 0, done: @escaping Done) {
+        let key = cache.storeKey(ObjectKey(object.namespace, object.name))
         let transaction = Transaction(
             [.modRevision(key: key, 0)],
             [.put(key: key, value: object.bytes, lease: lease, attachment: object)])
         caches.store.commit(transaction) { result in
             switch result {
             case .success(let result) where result.succeeded:
-                done(.success(Outcome(object: object.at(revision: result.revision))))
+                done(.success(Outcome(object: object.at(result.revision))))
             case .success: done(.failure(.alreadyExists(cache.definition.gvr, object.name)))
             case .failure(let error): done(.failure(.store(error)))
             }
@@ -77,9 +77,9 @@ struct Committer: Sendable {
             case .failure(let error): done(.failure(.store(error)))
             case .success(let result) where result.succeeded:
                 switch wanted {
-                case .put(let object): done(.success(Outcome(object: object.at(revision: result.revision))))
+                case .put(let object): done(.success(Outcome(object: object.at(result.revision))))
                 case .delete(let last):
-                    done(.success(Outcome(object: last.at(revision: result.revision), isDeleted: true)))
+                    done(.success(Outcome(object: last.at(result.revision), isDeleted: true)))
                 case .keep: break
                 }
             case .success(let result):

@@ -26,7 +26,6 @@ extension ResourceHandlers {
             throw .badRequest("resourceVersion should not be set on objects to be created")
         }
         let isGenerated = (object["metadata"]["name"].string ?? "").isEmpty
-        try resource.fieldManagement(call).create(&object)
         try admission.admit(
             &object, call.admission(.create, name: object["metadata"]["name"].string ?? "", old: .null))
         var random = SystemRandomNumberGenerator()
@@ -38,7 +37,7 @@ extension ResourceHandlers {
         resource.strategy.canonicalize(&object)
         guard !call.request.options.dryRun else {
             release(reservation)
-            let made = resource.encode(object).object(revision: 0)
+            let made = resource.encode(object).at(0)
             guard cache.object(ObjectKey(made)) == nil else { throw .alreadyExists(call.resource.gvr, made.name) }
             return reply(.success(.object(made, code: 201)))
         }
@@ -49,7 +48,7 @@ extension ResourceHandlers {
         _ object: JSONValue, _ call: Call, _ cache: ResourceCache, _ reservation: ServiceAllocator.Reservation?,
         attempt: Int, _ reply: @escaping Reply
     ) {
-        let made = call.resource.storage.encode(object).object(revision: 0)
+        let made = call.resource.storage.encode(object)
         commit(made, cache) { [self] result in
             if case .failure(let error) = result, error.reason == .alreadyExists,
                 let base = object["metadata"]["generateName"].string, !base.isEmpty
@@ -70,7 +69,7 @@ extension ResourceHandlers {
     }
 
     /// Stores a new object; Events with the lease that ends them.
-    private func commit(_ object: APIObject, _ cache: ResourceCache, _ done: @escaping Committer.Done) {
+    private func commit(_ object: EncodedObject, _ cache: ResourceCache, _ done: @escaping Committer.Done) {
         guard cache.definition.storagePrefix == "events" else {
             return committer.create(object, in: cache, done: done)
         }

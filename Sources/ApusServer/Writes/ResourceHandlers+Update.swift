@@ -18,10 +18,9 @@ extension ResourceHandlers {
         {
             return try create(decoded: object, call, reply)
         }
-        change(key, cache, call, reply) { [self] current, old in
+        change(key, cache, call, reply) { [self] current, old throws(StatusError) -> Prepared in
             var new = wanted
             try checkIdentity(&new, current, call)
-            try call.resource.storage.fieldManagement(call).update(&new, old: old)
             return try finish(&new, old: old, current, call)
         }
     }
@@ -40,7 +39,7 @@ extension ResourceHandlers {
                 let prepared = try make(current, current.tree())
                 reservations.add(prepared.reservation)
                 reservations.release()
-                reply(.success(.object(prepared.object.at(revision: current.revision))))
+                reply(.success(.object(prepared.object.at(current.revision))))
             } catch {
                 reply(.failure(error))
             }
@@ -61,7 +60,7 @@ extension ResourceHandlers {
 
     /// What a write has made of an object.
     struct Prepared: Sendable {
-        let object: APIObject
+        let object: EncodedObject
         var reservation: ServiceAllocator.Reservation?
         /// Whether nothing holds the object any more: it is deleted instead of stored.
         var isLast = false
@@ -80,7 +79,7 @@ extension ResourceHandlers {
             context.subresource.isEmpty ? try reserve(&object, old: old, resource.definition) : nil
         resource.strategy.canonicalize(&object)
         return Prepared(
-            object: resource.encode(object).object(revision: 0), reservation: reservation,
+            object: resource.encode(object), reservation: reservation,
             isLast: isLast(object, old, resource.definition))
     }
 

@@ -16,3 +16,18 @@ int clinux_mount_from(const char *directory, const char *type, const char *targe
 dev_t clinux_device(unsigned major, unsigned minor);
 unsigned clinux_device_major(dev_t device);
 unsigned clinux_device_minor(dev_t device);
+
+/// open(2)'s O_PATH, which needs _GNU_SOURCE.
+extern const int clinux_o_path;
+
+/// A pipe (reading end first), close-on-exec. Returns 0 or -errno.
+int clinux_pipe(int ends[2]);
+
+/// A file in memory without a name, close-on-exec. Returns its descriptor or -errno.
+int clinux_memory_file(void);
+
+/// Writes out the file system that `descriptor` is on. Returns 0 or -errno.
+int clinux_sync_file_system(int descriptor);
+
+/// A pseudo-terminal: returns our end (close-on-exec) or -errno; the other end's path goes into `path`.
+int clinux_open_terminal(char *path, size_t size);

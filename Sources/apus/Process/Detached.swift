@@ -5,7 +5,8 @@ enum Detached {
     /// Runs `apus` with `arguments`, its output going to `log`; returns when it is ready.
     static func start(_ arguments: [String], log: String) throws(Failure) {
         var ends: [Int32] = [0, 0]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw Failure("cannot make a pipe: \(systemError())") }
+        guard pipe(&ends) == 0 else { throw Failure("cannot make a pipe: \(systemError())") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
         do throws(Failure) {
             try spawn(arguments, log: log, progress: ends[1])
@@ -28,7 +29,7 @@ enum Detached {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+        posix_spawnattr_setflags(&attributes, 0x80 /* POSIX_SPAWN_SETSID, which a feature macro hides */)
 
         let words = (["apus"] + arguments).map { strdup($0) } + [nil]
         setenv(Progress.variable, "3", 1)

@@ -1,0 +1,58 @@
+import ApusAPI
+import ApusJSON
+
+/// `v1 Event` and `events.k8s.io/v1 Event`, which have the same content under other names.
+struct EventStrategy: Strategy {
+    var traits: StrategyTraits {
+        var traits = StrategyTraits()
+        traits.allowsCreateOnUpdate = true
+        return traits
+    }
+
+    func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
+        let regarding = object["involvedObject"].isNull ? "regarding" : "involvedObject"
+        let namespace = object[regarding]["namespace"].text
+        let own = object["metadata"]["namespace"].text
+        if namespace.isEmpty {
+            if own != "default", !own.isEmpty {
+                errors.invalid(
+                    FieldPath("involvedObject")["namespace"], .string(namespace),
+                    "does not match event.namespace")
+            }
+        } else if namespace != own {
+            errors.invalid(
+                FieldPath("involvedObject")["namespace"], .string(namespace), "does not match event.namespace")
+        }
+    }
+
+    func validateUpdate(
+        _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
+    ) { validate(object, context, &errors) }
+
+    func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
+        func first(_ keys: String...) -> JSONValue { keys.map { object[$0] }.first { !$0.isNull } ?? .null }
+        let created = first("firstTimestamp", "deprecatedFirstTimestamp", "eventTime")
+        let seen = object["series"]["lastObservedTime"]
+        let last = first("lastTimestamp", "deprecatedLastTimestamp")
+        let count = object["series"]["count"].int ?? first("count", "deprecatedCount").int ?? 0
+        let target = first("involvedObject", "regarding")
+        let name = target["name"].text
+        let kind = target["kind"].text.lowercased()
+        let source = first("source", "deprecatedSource")
+        var parts = [source["component"].text, source["host"].text]
+        if parts[0].isEmpty {
+            parts = [
+                first("reportingComponent", "reportingController").text, first("reportingInstance").text,
+            ]
+        }
+        let message = first("message", "note").text
+        return [
+            context.age(since: !seen.isNull ? seen : last.isNull ? created : last), .string(object["type"].text),
+            .string(object["reason"].text), .string(name.isEmpty ? kind : "\(kind)/\(name)"),
+            .string(target["fieldPath"].text),
+            .string(parts.filter { !$0.isEmpty }.joined(separator: ", ")),
+            .string(message.split(separator: "\n").joined(separator: "\n")), context.age(since: created),
+            .int(count == 0 ? 1 : count), context.name(object),
+        ]
+    }
+}

@@ -1,0 +1,40 @@
+import ApusAPI
+import ApusJSON
+
+/// `policy/v1 PodDisruptionBudget`.
+struct PodDisruptionBudgetStrategy: Strategy {
+    var traits: StrategyTraits { .controlled }
+
+    func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
+        let path = FieldPath("spec")
+        let spec = object["spec"]
+        if !spec["minAvailable"].isNull, !spec["maxUnavailable"].isNull {
+            errors.invalid(path, spec, "minAvailable and maxUnavailable cannot be both set")
+        }
+        for key in ["minAvailable", "maxUnavailable"] where !spec[key].isNull {
+            NumberRules.validateIntOrPercent(spec[key], path[key], &errors)
+            NumberRules.validateAtMostHundredPercent(spec[key], path[key], &errors)
+        }
+        LabelRules.validateSelector(spec["selector"], path["selector"], &errors)
+        let policy = spec["unhealthyPodEvictionPolicy"]
+        if !policy.isNull, policy != "IfHealthyBudget", policy != "AlwaysAllow" {
+            errors.notSupported(path["unhealthyPodEvictionPolicy"], policy, ["AlwaysAllow", "IfHealthyBudget"])
+        }
+    }
+
+    func validateUpdate(
+        _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
+    ) {
+        if context.subresource != "status" { validate(object, context, &errors) }
+    }
+
+    func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
+        func text(_ key: String) -> JSONValue {
+            .string(IntOrString(object["spec"][key])?.description ?? "N/A")
+        }
+        return [
+            context.name(object), text("minAvailable"), text("maxUnavailable"),
+            TableContext.count(object["status"]["disruptionsAllowed"]), context.age(object),
+        ]
+    }
+}

@@ -1,0 +1,128 @@
+import ApusAPI
+import ApusJSON
+
+/// IP addresses and networks in their text forms (RFC 4291 §2.2, RFC 4632).
+enum AddressRules {
+    /// A network: its address and the length of its prefix.
+    struct Network {
+        var address: [UInt8]
+        var length: Int
+
+        func strictlyContains(_ other: Network) -> Bool {
+            guard address.count == other.address.count, other.length > length else { return false }
+            return (0..<length).allSatisfy { bit in
+                let mask = UInt8(0x80) >> UInt8(bit % 8)
+                return address[bit / 8] & mask == other.address[bit / 8] & mask
+            }
+        }
+    }
+
+    static func isAddress(_ text: String) -> Bool { bytes(text) != nil }
+
+    /// The 4 or 16 bytes of an address; nil where `text` is none. Leading zeros are refused.
+    static func bytes(_ text: String) -> [UInt8]? { text.contains(":") ? sixteen(text) : four(text[...]) }
+
+    static func network(_ text: String) -> Network? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let address = bytes(String(parts[0])), let length = decimal(parts[1], 128),
+            length <= address.count * 8
+        else { return nil }
+        return Network(address: address, length: length)
+    }
+
+    private static func decimal(_ text: Substring, _ limit: Int) -> Int? {
+        guard !text.isEmpty, text.utf8.count <= 3, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+            text == "0" || !text.hasPrefix("0"), let value = Int(text), value <= limit
+        else { return nil }
+        return value
+    }
+
+    private static func four(_ text: Substring) -> [UInt8]? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 4 else { return nil }
+        let numbers = parts.compactMap { decimal($0, 255).map(UInt8.init) }
+        return numbers.count == 4 ? numbers : nil
+    }
+
+    private static func sixteen(_ text: String) -> [UInt8]? {
+        guard let gap = text.firstRange(of: "::") else {
+            let all = groups(text[...])
+            return all?.count == 16 ? all : nil
+        }
+        guard let head = groups(text[..<gap.lowerBound]), let tail = groups(text[gap.upperBound...]),
+            head.count + tail.count <= 14
+        else { return nil }
+        return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
+    }
+
+    private static func groups(_ text: Substring) -> [UInt8]? {
+        if text.isEmpty { return [] }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        var bytes: [UInt8] = []
+        for (index, part) in parts.enumerated() {
+            if index == parts.count - 1, part.contains(".") {
+                guard let tail = four(part) else { return nil }
+                bytes += tail
+            } else {
+                guard (1...4).contains(part.utf8.count), let value = UInt16(part, radix: 16), part.first != "+" else {
+                    return nil
+                }
+                bytes += [UInt8(value >> 8), UInt8(value & 0xff)]
+            }
+        }
+        return bytes
+    }
+
+    // MARK: - Errors
+
+    static func validateAddress(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        if !isAddress(value.text) {
+            errors.invalid(path, value, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")
+        }
+    }
+
+    static func validateCIDR(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        if network(value.text) == nil {
+            errors.invalid(path, value, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")
+        }
+    }
+
+    /// An address that traffic can be sent to: not unspecified, loopback, link-local or multicast.
+    static func validateEndpoint(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        guard let bytes = bytes(value.text) else {
+            validateAddress(value, path, &errors)
+            return
+        }
+        let isFour = bytes.count == 4
+        if bytes.allSatisfy({ $0 == 0 }) { errors.invalid(path, value, "may not be unspecified (0.0.0.0)") }
+        if isFour ? bytes[0] == 127 : bytes.dropLast().allSatisfy({ $0 == 0 }) && bytes[15] == 1 {
+            errors.invalid(path, value, "may not be in the loopback range (127.0.0.0/8, ::1/128)")
+        }
+        if isFour ? bytes[0] == 169 && bytes[1] == 254 : bytes[0] == 0xfe && bytes[1] & 0xc0 == 0x80 {
+            errors.invalid(path, value, "may not be in the link-local range (169.254.0.0/16, fe80::/10)")
+        }
+        if isFour ? bytes[0] == 224 && bytes[1] == 0 && bytes[2] == 0 : bytes[0] == 0xff && bytes[1] & 0x0f == 2 {
+            errors.invalid(path, value, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)")
+        }
+    }
+}
+
+/// Ports and their protocols.
+enum PortRules {
+    static let protocols = ["SCTP", "TCP", "UDP"]
+
+    static func validateProtocol(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        if value.text.isEmpty {
+            errors.required(path)
+        } else if !protocols.contains(value.text) {
+            errors.notSupported(path, value, protocols)
+        }
+    }
+
+    static func validateNumberOrName(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        switch value {
+        case .string(let name): errors.invalid(path, value, each: Names.portNameProblems(name))
+        default: errors.invalid(path, .int(value.int ?? 0), each: Names.portNumberProblems(value.int ?? 0))
+        }
+    }
+}

@@ -1,0 +1,56 @@
+public import ApusHTTP
+public import Logging
+
+extension APIServer {
+    /// How a server listens, whom it trusts, and which ranges it gives out.
+    public struct Configuration: Sendable {
+        /// Where it listens; nil: in process only.
+        public var http: HTTPServer.Configuration?
+        /// Issues and checks the tokens of service accounts; nil: there are none.
+        public var serviceAccountTokens: ServiceAccountTokens?
+        /// Users by the bearer token that they show.
+        public var staticTokens: [String: User] = [:]
+        public var allowsAnonymous = true
+        /// Where Services get their addresses from.
+        public var serviceAddresses: AddressRange
+        public var nodePorts: ClosedRange<Int64> = 30000...32767
+        /// The address at which others reach the server: the endpoint of the `kubernetes` Service. Nil: none is published.
+        public var advertiseAddress: String?
+        /// The certificate authorities of the cluster as PEM, published to aggregated API servers; nil: not published.
+        public var clientCAPEM: String?
+        /// How it talks to kubelets, for logs and the like; nil: it cannot.
+        public var kubelet: KubeletAccess?
+        /// Requests that may be under way at a time (`--max-requests-inflight`); 0: no limit.
+        public var maxReadsInFlight = 400
+        /// The same for requests that change something (`--max-mutating-requests-inflight`).
+        public var maxWritesInFlight = 200
+        /// How long a write may take, in seconds (`--request-timeout`).
+        public var requestSeconds: Int64 = 60
+        /// The least time that a watch stays open, in seconds (`--min-request-timeout`); at most twice as long.
+        public var minWatchSeconds = 1800
+        public var version = ServerVersion()
+        public var logger: Logger
+
+        public init(
+            http: HTTPServer.Configuration? = nil, serviceAddresses: AddressRange, logger: Logger
+        ) {
+            self.http = http
+            self.serviceAddresses = serviceAddresses
+            self.logger = logger
+        }
+    }
+
+    /// The client certificate that the server shows to kubelets, and whom it trusts there.
+    public struct KubeletAccess: Sendable {
+        public var certificateChainPEM: String
+        public var privateKeyPEM: String
+        /// The authorities of the kubelets' certificates.
+        public var caPEM: String
+
+        public init(certificateChainPEM: String, privateKeyPEM: String, caPEM: String) {
+            self.certificateChainPEM = certificateChainPEM
+            self.privateKeyPEM = privateKeyPEM
+            self.caPEM = caPEM
+        }
+    }
+}

@@ -1,0 +1,128 @@
+public import ApusAPI
+import ApusHTTP
+import ApusJSON
+import ApusResources
+public import ApusStore
+import Glibc
+import Logging
+public import NIOCore
+import Synchronization
+
+/// The API server: the one component that knows the store. Others reach it over HTTPS, or in the same process through
+/// `transport(as:)`, with the same authorization, admission and metrics.
+public final class APIServer: Sendable {
+    private let core: ServerCore
+    private let http: HTTPServer?
+    private let feeds: [any Watcher]
+    private let state = Mutex(State.new)
+    private let health: HealthState
+
+    private enum State: Sendable {
+        case new, started, stopped
+    }
+
+    public enum StartError: Error, Sendable, CustomStringConvertible {
+        /// `start` was called twice, or after `shutdown`.
+        case alreadyStarted
+        case store(StoreError)
+        case bootstrap(String)
+
+        public var description: String {
+            switch self {
+            case .alreadyStarted: "the API server was started before"
+            case .store(let error): "the store cannot be read: \(error)"
+            case .bootstrap(let what): "the cluster's first objects cannot be made: \(what)"
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - store: stays open when the server shuts down; its owner closes it.
+    ///   - group: the event loops of HTTP; must outlive the server.
+    ///   - clock: what time it is.
+    public init(
+        configuration: Configuration, store: any Store, group: any EventLoopGroup,
+        clock: @escaping @Sendable () -> Timestamp = { Timestamp.now }
+    ) {
+        let assembly = ServerAssembly(configuration: configuration, store: store, clock: clock)
+        core = assembly.core
+        feeds = assembly.feeds
+        health = assembly.health
+        let frontEnd = HTTPFrontEnd(server: core)
+        assembly.gates.set(frontEnd)
+        http = configuration.http.map { HTTPServer(configuration: $0, service: frontEnd, group: group) }
+    }
+
+    /// Reads the store, makes what every cluster has, and listens. Returns the port; 0 where it does not listen.
+    @discardableResult
+    public func start() async throws -> Int {
+        let isFirst = state.withLock { state in
+            guard state == .new else { return false }
+            state = .started
+            return true
+        }
+        guard isFirst else { throw StartError.alreadyStarted }
+        do {
+            try await core.caches.load { [health] error in health.storeEnded(error) }
+        } catch {
+            throw StartError.store(error)
+        }
+        for feed in feeds { (feed as? any CacheFeed)?.begin() }
+        health.loaded()
+        let bootstrap = Bootstrap(transport: transport(as: Bootstrap.user), configuration: core.configuration)
+        do throws(StatusError) {
+            try await bootstrap.makeFirstObjects()
+        } catch {
+            throw StartError.bootstrap(error.message)
+        }
+        health.bootstrapped()
+        guard let http else { return 0 }
+        let port = try await http.start()
+        do throws(StatusError) {
+            try await bootstrap.publish(port: port)
+        } catch {
+            core.configuration.logger.error("the kubernetes Service cannot be made", metadata: ["error": "\(error)"])
+        }
+        return port
+    }
+
+    /// The server in the same process, for a component with the identity `user`.
+    public func transport(as user: User) -> any APITransport { InProcessTransport(user: user, server: core) }
+
+    /// Whether it is ready: everything is loaded and the cluster's first objects are made.
+    public var isReady: Bool { health.isReady }
+
+    /// Stops listening, lets requests finish, ends watches. The store stays open.
+    public func shutdown(gracePeriod: TimeAmount = .seconds(5)) async {
+        let wasRunning = state.withLock { state in
+            defer { state = .stopped }
+            return state == .started
+        }
+        guard wasRunning else { return }
+        health.stopping()
+        for cache in core.caches.all {
+            for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
+        }
+        await http?.shutdown(gracePeriod: gracePeriod)
+        core.caches.close()
+    }
+}
+
+extension Timestamp {
+    /// The time of day, to the nanosecond.
+    public static var now: Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
+    }
+}
+
+/// A watcher that a client holds open, which ends when the server stops.
+protocol EndableWatcher: Watcher {
+    func endWatch()
+}
+
+/// A watcher of the server itself that begins once the caches are loaded.
+protocol CacheFeed: Watcher {
+    func begin()
+}

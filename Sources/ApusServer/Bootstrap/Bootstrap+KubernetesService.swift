@@ -1,0 +1,67 @@
+import ApusAPI
+import ApusJSON
+
+extension Bootstrap {
+    private static let name = "kubernetes"
+
+    /// Makes the Service `default/kubernetes` and the endpoints that lead to this server, and brings them up to date.
+    func publish(port: Int) async throws(StatusError) {
+        try await apply(
+            GroupVersionResource("", "v1", "services"),
+            [
+                "kind": "Service", "apiVersion": "v1",
+                "metadata": [
+                    "name": .string(Self.name), "namespace": "default",
+                    "labels": ["component": "apiserver", "provider": "kubernetes"],
+                ],
+                "spec": [
+                    "type": "ClusterIP", "clusterIP": .string(configuration.serviceAddresses.first),
+                    "clusterIPs": [.string(configuration.serviceAddresses.first)], "sessionAffinity": "None",
+                    "ports": [["name": "https", "protocol": "TCP", "port": 443, "targetPort": .int(Int64(port))]],
+                ],
+            ], part: ["spec", "ports"])
+        guard let address = configuration.advertiseAddress, !address.isEmpty else { return }
+        let ports: JSONValue = [["name": "https", "port": .int(Int64(port)), "protocol": "TCP"]]
+        try await apply(
+            GroupVersionResource("", "v1", "endpoints"),
+            [
+                "kind": "Endpoints", "apiVersion": "v1",
+                "metadata": [
+                    "name": .string(Self.name), "namespace": "default",
+                    "labels": ["endpointslice.kubernetes.io/skip-mirror": "true"],
+                ],
+                "subsets": [["addresses": [["ip": .string(address)]], "ports": ports]],
+            ], part: ["subsets"])
+        try await apply(
+            GroupVersionResource("discovery.k8s.io", "v1", "endpointslices"),
+            [
+                "kind": "EndpointSlice", "apiVersion": "discovery.k8s.io/v1",
+                "metadata": [
+                    "name": .string(Self.name), "namespace": "default",
+                    "labels": ["kubernetes.io/service-name": .string(Self.name)],
+                ],
+                "addressType": "IPv4",
+                "endpoints": [["addresses": [.string(address)], "conditions": ["ready": true]]], "ports": ports,
+            ], part: ["endpoints"], ["ports"])
+    }
+
+    /// Creates `object`, or where it exists gives it the parts that differ.
+    private func apply(
+        _ resource: GroupVersionResource, _ object: JSONValue, part parts: [String]...
+    ) async throws(StatusError) {
+        var create = APIRequest(.create, resource, namespace: "default")
+        create.body = .value(object)
+        do throws(StatusError) {
+            _ = try await transport.send(create)
+            return
+        } catch {
+            guard error.reason == .alreadyExists else { throw error }
+        }
+        var patch: JSONValue = [:]
+        for path in parts {
+            if path.count == 1 { patch[path[0]] = object[path[0]] } else { patch[path[0]][path[1]] = object[path[0]][path[1]] }
+        }
+        _ = try await transport.send(
+            APIRequest(.patch, resource, namespace: "default", name: Self.name, body: .patch(.merge, patch)))
+    }
+}

@@ -1,0 +1,72 @@
+import ApusAPI
+import ApusJSON
+import ApusResources
+
+/// What every cluster has from its first moment on. What is there already stays as it is.
+struct Bootstrap: Sendable {
+    /// Whom the server is when it writes by itself.
+    static let user = User.component("system:apiserver", groups: [User.mastersGroup])
+
+    let transport: any APITransport
+    let configuration: APIServer.Configuration
+
+    func makeFirstObjects() async throws(StatusError) {
+        try await make(["default", "kube-system", "kube-public", "kube-node-lease"].map(Bootstrap.namespace))
+        var objects = [
+            Bootstrap.priorityClass("system-node-critical", 2_000_001_000, "pods that must not be moved from their current node"),
+            Bootstrap.priorityClass("system-cluster-critical", 2_000_000_000, "system critical pods that may be moved to other nodes"),
+        ]
+        for object in BootstrapRoles().objects {
+            let resource = GroupVersionResource("rbac.authorization.k8s.io", "v1", object.resource)
+            var request = APIRequest(.create, resource)
+            if !object.namespace.isEmpty { request.namespace = object.namespace }
+            request.body = .value(object.value)
+            objects.append(request)
+        }
+        if let pem = configuration.clientCAPEM { objects.append(Bootstrap.clientCA(pem)) }
+        try await make(objects)
+    }
+
+    /// Creates all of `requests` that do not exist, side by side, so that they share commits.
+    private func make(_ requests: [APIRequest]) async throws(StatusError) {
+        let failures = await withTaskGroup(of: StatusError?.self) { group in
+            for request in requests {
+                group.addTask {
+                    do throws(StatusError) {
+                        _ = try await transport.send(request)
+                        return nil
+                    } catch {
+                        return error.reason == .alreadyExists ? nil : error
+                    }
+                }
+            }
+            return await group.reduce(into: [StatusError]()) { if let error = $1 { $0.append(error) } }
+        }
+        if let error = failures.first { throw error }
+    }
+
+    private static func namespace(_ name: String) -> APIRequest {
+        var request = APIRequest(.create, GroupVersionResource("", "v1", "namespaces"))
+        request.body = .value(["kind": "Namespace", "apiVersion": "v1", "metadata": ["name": .string(name)]])
+        return request
+    }
+
+    private static func priorityClass(_ name: String, _ value: Int64, _ use: String) -> APIRequest {
+        var request = APIRequest(.create, GroupVersionResource("scheduling.k8s.io", "v1", "priorityclasses"))
+        request.body = .value([
+            "kind": "PriorityClass", "apiVersion": "scheduling.k8s.io/v1", "metadata": ["name": .string(name)],
+            "value": .int(value), "description": .string("Used for \(use)."),
+        ])
+        return request
+    }
+
+    private static func clientCA(_ pem: String) -> APIRequest {
+        var request = APIRequest(.create, GroupVersionResource("", "v1", "configmaps"), namespace: "kube-system")
+        request.body = .value([
+            "kind": "ConfigMap", "apiVersion": "v1",
+            "metadata": ["name": "extension-apiserver-authentication", "namespace": "kube-system"],
+            "data": ["client-ca-file": .string(pem)],
+        ])
+        return request
+    }
+}

@@ -1,0 +1,76 @@
+import ApusAPI
+import ApusJSON
+import NIOCore
+
+extension ServerAssembly {
+    /// The subresources that are more than a part of their object.
+    static func subresources(_ tokens: TokenRequests?) -> [SubresourceKey: any SubresourceHandler] {
+        var handlers: [SubresourceKey: any SubresourceHandler] = [
+            SubresourceKey(subresource: "scale"): ScaleSubresource(),
+            SubresourceKey(resource: "pods", subresource: "binding"): BindingSubresource(),
+            SubresourceKey(resource: "pods", subresource: "eviction"): EvictionSubresource(),
+        ]
+        if let tokens {
+            handlers[SubresourceKey(resource: "serviceaccounts", subresource: "token")] = TokenSubresource(tokens: tokens)
+        }
+        return handlers
+    }
+
+    /// The resources whose objects are not stored.
+    static func virtual(
+        _ authorizer: RBACAuthorizer, _ authenticator: Authenticator
+    ) -> [GroupVersionResource: any VirtualResource] {
+        let access = AccessReviews(authorizer)
+        let authentication = AuthenticationReviews(authenticator)
+        let authorization = "authorization.k8s.io"
+        return [
+            GroupVersionResource("", "v1", "bindings"): Bindings(),
+            GroupVersionResource("", "v1", "componentstatuses"): ComponentStatuses(),
+            GroupVersionResource(authorization, "v1", "selfsubjectaccessreviews"): Review {
+                review, call throws(StatusError) in try access.selfSubjectAccess(review, user: call.context.user)
+            },
+            GroupVersionResource(authorization, "v1", "subjectaccessreviews"): Review {
+                review, _ throws(StatusError) in try access.subjectAccess(review)
+            },
+            GroupVersionResource(authorization, "v1", "localsubjectaccessreviews"): Review {
+                review, call throws(StatusError) in
+                try access.localSubjectAccess(review, namespace: call.request.namespace ?? "")
+            },
+            GroupVersionResource(authorization, "v1", "selfsubjectrulesreviews"): Review {
+                review, call throws(StatusError) in try access.selfSubjectRules(review, user: call.context.user)
+            },
+            GroupVersionResource("authentication.k8s.io", "v1", "tokenreviews"): Review {
+                review, _ throws(StatusError) in try authentication.token(review)
+            },
+            GroupVersionResource("authentication.k8s.io", "v1", "selfsubjectreviews"): Review {
+                review, call throws(StatusError) in authentication.selfSubject(review, user: call.context.user)
+            },
+        ]
+    }
+
+    /// The documents that describe the server.
+    static func documents(_ configuration: APIServer.Configuration) -> [any PathHandler] {
+        guard let tokens = configuration.serviceAccountTokens else { return [] }
+        return [IssuerPaths(tokens: tokens, address: configuration.advertiseAddress ?? "")]
+    }
+}
+
+/// What others need to check the tokens of service accounts themselves (OpenID Connect Discovery 1.0).
+struct IssuerPaths: PathHandler {
+    let tokens: ServiceAccountTokens
+    let address: String
+
+    func answer(to call: HTTPCall) -> PathAnswer? {
+        switch call.info.path {
+        case "/.well-known/openid-configuration": PathAnswer(json: tokens.configuration(address: address))
+        case "/openid/v1/jwks": PathAnswer(contentType: "application/jwk-set+json", body: keys)
+        default: nil
+        }
+    }
+
+    private var keys: ByteBuffer {
+        var buffer = ByteBuffer()
+        buffer.write(tokens.keySet.encoded())
+        return buffer
+    }
+}

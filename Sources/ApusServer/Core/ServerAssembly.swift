@@ -1,0 +1,83 @@
+import ApusAPI
+import ApusJSON
+import ApusResources
+import ApusStore
+import Logging
+
+/// Puts the parts of a server together.
+struct ServerAssembly {
+    let core: ServerCore
+    let feeds: [any Watcher]
+    let health: HealthState
+    let gates = InFlight()
+
+    init(
+        configuration: APIServer.Configuration, store: any Store, clock: @escaping @Sendable () -> Timestamp
+    ) {
+        let caches = ObjectCaches(store: store, logger: configuration.logger)
+        let catalog = Catalog()
+        ServerAssembly.register(in: catalog, caches)
+        let objects = ObjectReader { catalog.stored($0, $1)?.cache }
+        let authorizer = RBACAuthorizer()
+        let accounts = BoundObjects { catalog.stored("", $0)?.cache }
+        let authenticator = Authenticator(
+            tokens: configuration.serviceAccountTokens, objects: accounts, staticTokens: configuration.staticTokens,
+            allowsAnonymous: configuration.allowsAnonymous, clock: { clock().seconds })
+        let allocator = ServiceAllocator(addresses: configuration.serviceAddresses, ports: configuration.nodePorts)
+        let admission = Admission(
+            plugins: [
+                NamespaceLifecycle(), ServiceAccountAdmission(), TaintNodesByCondition(), PriorityAdmission(),
+                DefaultTolerationSeconds(), DefaultStorageClass(), EscalationCheck(authorizer: authorizer),
+            ], objects: objects)
+        let leases = EventLeases(store: store, clock: clock, logger: configuration.logger)
+        let tokens = configuration.serviceAccountTokens.map {
+            TokenRequests(tokens: $0, objects: accounts, clock: { clock().seconds }, makeID: ServerAssembly.makeID)
+        }
+        let handlers = ResourceHandlers(
+            catalog: catalog, caches: caches, admission: admission, services: ServiceAllocation(allocator: allocator),
+            leases: leases, subresources: ServerAssembly.subresources(tokens),
+            virtual: ServerAssembly.virtual(authorizer, authenticator), clock: clock, logger: configuration.logger)
+        let metrics = RequestMetrics()
+        let health = HealthState()
+        self.health = health
+        let paths = Paths(handlers: [
+            health.paths, VersionPath(version: configuration.version),
+            MetricsPath(requests: metrics, caches: caches, inFlight: { [gates] in gates.counts }),
+        ] + ServerAssembly.documents(configuration))
+        core = ServerCore(
+            configuration: configuration, catalog: catalog, caches: caches, handlers: handlers,
+            authenticator: authenticator, authorizer: authorizer, metrics: metrics, paths: paths, connects: [:],
+            clock: clock)
+        var feeds: [any Watcher] = RBACAuthorizer.Kind.allCases.compactMap { kind in
+            catalog.stored("rbac.authorization.k8s.io", kind.rawValue)?.cache.map {
+                RoleFeed(kind: kind, cache: $0, authorizer: authorizer)
+            }
+        }
+        if let services = catalog.stored("", "services")?.cache {
+            feeds.append(ServiceFeed(allocator: allocator, services: services))
+        }
+        self.feeds = feeds
+    }
+
+    private static func makeID() -> String {
+        var random = SystemRandomNumberGenerator()
+        return UniqueID.make(using: &random)
+    }
+
+    /// Serves every built-in definition.
+    private static func register(in catalog: Catalog, _ caches: ObjectCaches) {
+        let resources = BuiltInResources.all
+        for resource in resources {
+            let definition = resource.definition
+            let storage =
+                resources.first {
+                    $0.definition.gvk == definition.storage && $0.definition.storagePrefix == definition.storagePrefix
+                } ?? resource
+            let isStored = definition.verbs.contains("get") && definition.resource != "componentstatuses"
+            catalog.insert(
+                ServedResource(
+                    resource: resource, storage: storage,
+                    cache: isStored ? caches.cache(for: storage.definition) : nil))
+        }
+    }
+}

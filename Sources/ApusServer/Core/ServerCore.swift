@@ -1,0 +1,70 @@
+import ApusAPI
+import ApusHTTP
+import ApusStore
+import Logging
+import NIOCore
+
+/// What both fronts of the server share: who may come in, and who answers.
+final class ServerCore: Sendable {
+    let configuration: APIServer.Configuration
+    let catalog: Catalog
+    let caches: ObjectCaches
+    let handlers: ResourceHandlers
+    let authenticator: Authenticator
+    let authorizer: RBACAuthorizer
+    let impersonation: Impersonation
+    let metrics: RequestMetrics
+    let outboxes = LoopOutboxes()
+    let paths: Paths
+    /// Subresources that take over the connection or answer with something other than an object.
+    let connects: [SubresourceKey: any ConnectHandler]
+    let clock: @Sendable () -> Timestamp
+
+    init(
+        configuration: APIServer.Configuration, catalog: Catalog, caches: ObjectCaches, handlers: ResourceHandlers,
+        authenticator: Authenticator, authorizer: RBACAuthorizer, metrics: RequestMetrics, paths: Paths,
+        connects: [SubresourceKey: any ConnectHandler], clock: @escaping @Sendable () -> Timestamp
+    ) {
+        self.configuration = configuration
+        self.catalog = catalog
+        self.caches = caches
+        self.handlers = handlers
+        self.authenticator = authenticator
+        self.authorizer = authorizer
+        impersonation = Impersonation(authorizer)
+        self.metrics = metrics
+        self.paths = paths
+        self.connects = connects
+        self.clock = clock
+    }
+
+    /// 403 where `user` may not do what the request asks for.
+    func authorize(_ user: User, _ info: RequestInfo) throws(StatusError) {
+        let attributes: AuthorizationAttributes
+        if info.isResource {
+            attributes = AuthorizationAttributes(
+                verb: info.verb, group: info.group, version: info.version, resource: info.resource,
+                subresource: info.subresource, namespace: info.namespace, name: info.name)
+        } else {
+            attributes = AuthorizationAttributes(verb: info.verb, path: info.path)
+        }
+        try authorize(user, attributes)
+    }
+
+    func authorize(_ user: User, _ attributes: AuthorizationAttributes) throws(StatusError) {
+        let decision = authorizer.authorize(user, attributes)
+        guard decision.isAllowed else { throw .forbidden(user, attributes, reason: decision.reason) }
+    }
+
+    /// Answers a write that takes too long; to be cancelled when it is done.
+    func deadline(_ call: HTTPCall) -> Scheduled<Void> {
+        call.exchange.eventLoop.scheduleTask(in: .seconds(configuration.requestSeconds)) {
+            call.respond(.timeout("request did not complete within the allotted timeout"))
+        }
+    }
+}
+
+/// A subresource that is served over HTTP only: it takes over the connection, or answers with text.
+protocol ConnectHandler: Sendable {
+    func handle(_ call: HTTPCall, _ server: ServerCore) throws(StatusError)
+}

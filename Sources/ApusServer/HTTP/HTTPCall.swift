@@ -1,0 +1,63 @@
+import ApusAPI
+import ApusHTTP
+import NIOCore
+import NIOHTTP1
+
+/// One HTTP request on its way through the server, with what was found out about it.
+struct HTTPCall: Sendable {
+    let request: HTTPRequest
+    let exchange: HTTPExchange
+    let query: Query
+    let info: RequestInfo
+    let user: User
+    let auditID: String
+    let warnings = Warnings()
+    let metric: RequestMetrics.Measurement
+
+    var method: HTTPMethod { request.method }
+
+    /// The headers of every answer.
+    func headers(contentType: String) -> HTTPHeaders {
+        var headers = HTTPHeaders()
+        headers.reserveCapacity(6)
+        headers.add(name: "Audit-Id", value: auditID)
+        headers.add(name: "Cache-Control", value: "no-cache, private")
+        headers.add(name: "Content-Type", value: contentType)
+        for text in warnings.all { headers.add(name: "Warning", value: "299 - \(Warnings.quoted(text))") }
+        return headers
+    }
+
+    func respond(status: Int, contentType: String, body: ByteBuffer, extra: [(String, String)] = []) {
+        var headers = headers(contentType: contentType)
+        for (name, value) in extra { headers.add(name: name, value: value) }
+        metric.finish(code: status, bytes: body.readableBytes)
+        exchange.respond(status: HTTPResponseStatus(statusCode: status), headers: headers, body: [body])
+    }
+
+    func respond(text: String, status: Int, extra: [(String, String)] = []) {
+        respond(
+            status: status, contentType: "text/plain; charset=utf-8", body: ByteBuffer(string: text), extra: extra)
+    }
+
+    /// The error as a `Status`, in JSON whatever was asked for but YAML.
+    func respond(_ error: StatusError, _ rendering: Rendering = Rendering()) {
+        var extra: [(String, String)] = []
+        if let seconds = error.details?.retryAfterSeconds, seconds > 0 { extra.append(("Retry-After", String(seconds))) }
+        respond(error.value(), status: error.code, rendering, extra: extra)
+    }
+}
+
+extension Warnings {
+    /// A quoted string of a header (RFC 9110 §5.6.4), without what cannot stand in one.
+    static func quoted(_ text: String) -> String {
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": quoted.unicodeScalars.append(contentsOf: ["\\", scalar])
+            case "\n", "\r", "\t": quoted += " "
+            default: if scalar.value >= 0x20, scalar.value != 0x7f { quoted.unicodeScalars.append(scalar) }
+            }
+        }
+        return quoted + "\""
+    }
+}

@@ -1,0 +1,198 @@
+import ApusAPI
+import ApusHTTP
+import ApusJSON
+import NIOCore
+import NIOHTTP1
+
+/// The server's HTTP side: finds out what a request asks for and who makes it, lets it in or not, and sends the answer.
+/// Everything runs on the connection's event loop; only what waits for the store answers later.
+final class HTTPFrontEnd: HTTPService {
+    let server: ServerCore
+    private let readGate: RequestGate
+    private let writeGate: RequestGate
+
+    init(server: ServerCore) {
+        self.server = server
+        readGate = RequestGate(limit: server.configuration.maxReadsInFlight)
+        writeGate = RequestGate(limit: server.configuration.maxWritesInFlight)
+    }
+
+    var inFlight: (reads: Int, writes: Int) { (readGate.count, writeGate.count) }
+
+    func handle(_ request: HTTPRequest, _ exchange: HTTPExchange) {
+        let start = NIODeadline.now()
+        let query = Query(request.query)
+        let isWatch = query.flag("watch") ?? false
+        let info = RequestInfo(
+            method: request.method.rawValue, path: PercentEncoding.decode(request.path), watch: isWatch,
+            fieldName: HTTPFrontEnd.selectedName(query))
+        let isLongRunning = info.verb == "watch" || RequestMetrics.Key.connects(info)
+        let gate = isLongRunning ? nil : ["get", "list", "head"].contains(info.verb) ? readGate : writeGate
+        guard gate?.enter() ?? true else {
+            server.metrics.count(RequestMetrics.Key(info), code: 429, after: .now() - start)
+            return exchange.respond(
+                status: .tooManyRequests, headers: ["Content-Type": "text/plain; charset=utf-8", "Retry-After": "1"],
+                body: [ByteBuffer(string: "Too many requests, please try again later.\n")])
+        }
+        var random = SystemRandomNumberGenerator()
+        let measurement = RequestMetrics.Measurement(
+            server.metrics, RequestMetrics.Key(info, isDryRun: query["dryRun"] == "All"), start: start,
+            isLongRunning: isLongRunning, onFinish: { gate?.leave() })
+        if gate != nil { exchange.onClose { measurement.finish(code: 499) } }
+        let auditID = UniqueID.make(using: &random)
+        func call(_ user: User) -> HTTPCall {
+            HTTPCall(
+                request: request, exchange: exchange, query: query, info: info, user: user, auditID: auditID,
+                metric: measurement)
+        }
+        do throws(StatusError) {
+            var user = try server.authenticator.authenticate(request)
+            if let other = try server.impersonation.user(asked: request.headers, by: user) { user = other }
+            let call = call(user)
+            do throws(StatusError) {
+                try server.authorize(user, info)
+                try route(call)
+            } catch {
+                call.respond(error)
+            }
+        } catch {
+            call(User.anonymous()).respond(error)
+        }
+    }
+
+    func response(to rejection: HTTPRejection) -> (headers: HTTPHeaders, body: ByteBuffer) {
+        let error: StatusError =
+            switch rejection {
+            case .bodyTooLarge(let limit): .requestEntityTooLarge("limit is \(limit)")
+            case .headerTooLarge, .malformed: .badRequest(rejection.message)
+            }
+        var body = ByteBuffer()
+        body.write(error.value().encoded())
+        return (["Content-Type": "application/json"], body)
+    }
+
+    /// The name that a field selector pins: lists and watches of one object are authorized by its name.
+    private static func selectedName(_ query: Query) -> String? {
+        guard let text = query["fieldSelector"], !text.isEmpty else { return nil }
+        return (try? FieldSelector(parsing: text))?.exactValue(of: "metadata.name")
+    }
+
+    // MARK: - Routing
+
+    private func route(_ call: HTTPCall) throws(StatusError) {
+        guard call.info.isResource else { return servePath(call) }
+        let info = call.info
+        let gvr = GroupVersionResource(info.group, info.version, info.resource)
+        guard let resource = server.catalog[gvr] else {
+            guard server.catalog.hasGroupVersion(gvr.apiVersion) else { return notFound(call) }
+            throw .noSuchPath
+        }
+        let definition = resource.definition
+        let isOwnNamespace = definition.resource == "namespaces" && definition.group.isEmpty
+        if !definition.isNamespaced, !info.namespace.isEmpty, !isOwnNamespace { throw .noSuchPath }
+        if definition.isNamespaced, info.namespace.isEmpty, info.parts.count > 1 { throw .noSuchPath }
+        if let connect = server.connects[SubresourceKey(
+            group: info.group, resource: info.resource, subresource: info.subresource)]
+        {
+            return try connect.handle(call, server)
+        }
+        guard info.parts.count <= 3 else { throw .noSuchPath }
+        try serve(call, resource)
+    }
+
+    private func servePath(_ call: HTTPCall) {
+        guard call.method == .GET || call.method == .HEAD || call.method == .POST else {
+            return call.respond(.methodNotAllowed)
+        }
+        guard let answer = server.paths.answer(to: call) else { return notFound(call) }
+        call.respond(
+            status: answer.status, contentType: answer.contentType, body: answer.body, extra: answer.headers)
+    }
+
+    private func notFound(_ call: HTTPCall) {
+        call.respond(text: "404 page not found\n", status: 404, extra: [("X-Content-Type-Options", "nosniff")])
+    }
+
+    // MARK: - Resources
+
+    private func serve(_ call: HTTPCall, _ resource: ServedResource) throws(StatusError) {
+        let accept = call.request.headers.first(name: "accept")
+        let rendering = try Negotiation.rendering(
+            accept: accept, allowsTransforms: true, includeObject: call.query["includeObject"],
+            pretty: HTTPFrontEnd.isPretty(call))
+        let encoder = ObjectEncoder(resource: resource, rendering: rendering, now: server.clock)
+        guard let verb = APIRequest.Verb(rawValue: call.info.verb) else { throw .methodNotAllowed }
+        var request = APIRequest(verb, resource.gvr)
+        let info = call.info
+        request.namespace = resource.definition.isNamespaced && !info.namespace.isEmpty ? info.namespace : nil
+        request.name = info.parts.count > 1 ? String(info.parts[1]) : nil
+        request.subresource = info.subresource.isEmpty ? nil : info.subresource
+        request.options = try APIOptions(call.query)
+        if verb == .watch {
+            request.name = nil
+            return try watch(request, call, encoder)
+        }
+        var context = RequestContext(
+            user: call.user, defaultFieldManager: HTTPFrontEnd.manager(call.request.headers), now: server.clock(),
+            warnings: call.warnings)
+        switch verb {
+        case .create, .update: request.body = .value(try object(call, &context))
+        case .patch: request.body = try patch(call, resource, &context)
+        case .delete, .deletecollection:
+            if let body = call.request.body, body.readableBytes > 0 { request.body = .value(try object(call, &context)) }
+        case .get, .list, .watch: break
+        }
+        if verb == .create, resource.definition.isNamespaced, request.namespace == nil { throw .methodNotAllowed }
+        let deadline = verb == .get || verb == .list ? nil : server.deadline(call)
+        server.handlers.handle(request, context) { result in
+            // On the event loop this is direct; from the store's thread it is the one hop of a write.
+            call.exchange.run {
+                deadline?.cancel()
+                switch result {
+                case .success(let answer): call.respond(answer, encoder)
+                case .failure(let error): call.respond(error, Rendering(format: rendering.format))
+                }
+            }
+        }
+    }
+
+    private func watch(_ request: APIRequest, _ call: HTTPCall, _ encoder: ObjectEncoder) throws(StatusError) {
+        guard encoder.rendering.format == .json else { throw .notAcceptable(["application/json"]) }
+        guard encoder.resource.definition.verbs.contains("watch"), let cache = encoder.resource.cache else {
+            throw .methodNotAllowed
+        }
+        var encoder = encoder
+        encoder.rendering.isPretty = false
+        let options = try WatchOptions(request, resource: encoder.resource)
+        let writer = call.exchange.openWriter(status: .ok, headers: call.headers(contentType: "application/json"))
+        let watch = HTTPWatch(
+            options: options, encoder: encoder, cache: cache, caches: server.caches, writer: writer,
+            outbox: server.outboxes.outbox(of: call.exchange.eventLoop)
+        ) {
+            call.metric.finish(code: 200)
+        }
+        let least = server.configuration.minWatchSeconds
+        watch.start(seconds: Int64(options.timeoutSeconds ?? Int.random(in: least...2 * least)))
+    }
+
+    /// A browser and curl get indented JSON where they do not ask otherwise.
+    private static func isPretty(_ call: HTTPCall) -> Bool {
+        if let wanted = call.query.flag("pretty") { return wanted }
+        guard let agent = call.request.headers.first(name: "user-agent") else { return false }
+        return agent.hasPrefix("curl") || agent.hasPrefix("Wget") || agent.hasPrefix("Mozilla/5.0")
+    }
+
+    /// The name of the program: what stands before the first slash of its user agent.
+    private static func manager(_ headers: HTTPHeaders) -> String {
+        let agent = headers.first(name: "user-agent") ?? ""
+        let name = agent.prefix { $0 != "/" }.prefix(128)
+        return name.isEmpty ? "unknown" : String(name)
+    }
+}
+
+extension HTTPExchange {
+    /// Calls `body` on the event loop: at once where this is it.
+    func run(_ body: @escaping @Sendable () -> Void) {
+        if eventLoop.inEventLoop { body() } else { eventLoop.execute(body) }
+    }
+}

@@ -1,0 +1,38 @@
+import ApusAPI
+import NIOCore
+
+/// `/metrics`, in Prometheus' text format.
+struct MetricsPath: PathHandler {
+    let requests: RequestMetrics
+    let caches: ObjectCaches
+    let inFlight: @Sendable () -> (reads: Int, writes: Int)
+
+    func answer(to call: HTTPCall) -> PathAnswer? {
+        guard call.info.path == "/metrics" else { return nil }
+        var text = MetricsText()
+        requests.write(to: &text)
+        let now = inFlight()
+        text.begin("apiserver_current_inflight_requests", "gauge", "Requests that are being answered.")
+        text.add([("request_kind", "mutating")], Double(now.writes))
+        text.add([("request_kind", "readOnly")], Double(now.reads))
+        writeObjects(to: &text)
+        ProcessMetrics.write(to: &text)
+        return PathAnswer(text: text.text, contentType: "text/plain; version=0.0.4; charset=utf-8")
+    }
+
+    private func writeObjects(to text: inout MetricsText) {
+        let all = caches.all.map { (name: $0.definition.gvr.qualified, cache: $0) }.sorted { $0.name < $1.name }
+        text.begin("apiserver_storage_objects", "gauge", "Stored objects by resource.")
+        for (name, cache) in all { text.add([("resource", name)], Double(cache.count)) }
+        text.begin("apiserver_registered_watchers", "gauge", "Open watches by resource.")
+        for (_, cache) in all where cache.watcherCount > 0 {
+            let definition = cache.definition
+            text.add(
+                [("group", definition.group), ("kind", definition.kind), ("version", definition.version)],
+                Double(cache.watcherCount))
+        }
+        text.add(
+            "apiserver_storage_revision", "gauge", "The revision up to which the caches have followed the store.",
+            Double(caches.progress.revision))
+    }
+}

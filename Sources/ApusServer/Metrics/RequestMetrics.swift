@@ -1,0 +1,135 @@
+import ApusAPI
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// What requests cost: the series of upstream's `apiserver_request_*`.
+final class RequestMetrics: Sendable {
+    /// What requests are counted by.
+    struct Key: Hashable, Sendable {
+        var verb: String
+        var group = ""
+        var version = ""
+        var resource = ""
+        var subresource = ""
+        var scope = ""
+        var isDryRun = false
+    }
+
+    fileprivate struct Series: Sendable {
+        var byCode: [Int: UInt64] = [:]
+        var buckets = [UInt64](repeating: 0, count: RequestMetrics.bounds.count)
+        var seconds = 0.0
+        var count: UInt64 = 0
+    }
+
+    /// Upper bounds of the duration buckets, in seconds.
+    static let bounds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60]
+
+    private let series = NIOLockedValueBox<[Key: Series]>([:])
+
+    /// One request that is being answered. `finish` counts it; a second call is ignored.
+    final class Measurement: Sendable {
+        let key: Key
+        let start: NIODeadline
+        private let metrics: RequestMetrics
+        private let isLongRunning: Bool
+        private let isOpen = NIOLockedValueBox(true)
+        private let onFinish: (@Sendable () -> Void)?
+
+        init(
+            _ metrics: RequestMetrics, _ key: Key, start: NIODeadline, isLongRunning: Bool,
+            onFinish: (@Sendable () -> Void)?
+        ) {
+            self.metrics = metrics
+            self.key = key
+            self.start = start
+            self.isLongRunning = isLongRunning
+            self.onFinish = onFinish
+        }
+
+        func finish(code: Int, bytes: Int = 0) {
+            guard isOpen.withLockedValue({ isOpen in
+                defer { isOpen = false }
+                return isOpen
+            }) else { return }
+            metrics.record(key, code: code, after: isLongRunning ? nil : .now() - start)
+            onFinish?()
+        }
+    }
+
+    private func record(_ key: Key, code: Int, after duration: TimeAmount?) {
+        series.withLockedValue { series in
+            series[key, default: Series()].add(code, duration.map { Double($0.nanoseconds) / 1e9 })
+        }
+    }
+
+    /// Counts a request of which nothing but its end is known.
+    func count(_ key: Key, code: Int, after duration: TimeAmount?) { record(key, code: code, after: duration) }
+
+    func write(to text: inout MetricsText) {
+        let all = series.withLockedValue { $0 }.sorted { $0.key.order < $1.key.order }
+        text.begin("apiserver_request_total", "counter", "Requests by verb, resource and code of the answer.")
+        for (key, series) in all {
+            for (code, count) in series.byCode.sorted(by: { $0.key < $1.key }) {
+                text.add(key.labels + [("code", String(code))], Double(count))
+            }
+        }
+        text.begin("apiserver_request_duration_seconds", "histogram", "How long answers took, in seconds.")
+        for (key, series) in all where series.count > 0 {
+            var sum: UInt64 = 0
+            for (bound, count) in zip(RequestMetrics.bounds, series.buckets) {
+                sum += count
+                text.add(key.labels + [("le", MetricsText.number(bound))], Double(sum), suffix: "_bucket")
+            }
+            text.add(key.labels + [("le", "+Inf")], Double(series.count), suffix: "_bucket")
+            text.add(key.labels, series.seconds, suffix: "_sum")
+            text.add(key.labels, Double(series.count), suffix: "_count")
+        }
+    }
+}
+
+extension RequestMetrics.Series {
+    mutating func add(_ code: Int, _ seconds: Double?) {
+        byCode[code, default: 0] += 1
+        guard let seconds else { return }
+        count += 1
+        self.seconds += seconds
+        if let bucket = RequestMetrics.bounds.firstIndex(where: { seconds <= $0 }) { buckets[bucket] += 1 }
+    }
+}
+
+extension RequestMetrics.Key {
+    var order: String { "\(group)/\(version)/\(resource)/\(subresource)/\(verb)/\(scope)/\(isDryRun)" }
+
+    var labels: [(String, String)] {
+        [
+            ("component", "apiserver"), ("dry_run", isDryRun ? "All" : ""), ("group", group), ("resource", resource),
+            ("scope", scope), ("subresource", subresource), ("verb", verb), ("version", version),
+        ]
+    }
+
+    /// The key of a request for a resource, with upstream's verb names.
+    init(_ info: RequestInfo, isDryRun: Bool = false) {
+        self.init(verb: RequestMetrics.Key.verb(info))
+        self.isDryRun = isDryRun
+        guard info.isResource else { return }
+        group = info.group
+        version = info.version
+        resource = info.resource
+        subresource = info.subresource
+        scope = !info.name.isEmpty ? "resource" : info.namespace.isEmpty ? "cluster" : "namespace"
+    }
+
+    private static func verb(_ info: RequestInfo) -> String {
+        switch info.verb {
+        case "create": connects(info) ? "CONNECT" : "POST"
+        case "update": "PUT"
+        case "get": connects(info) ? "CONNECT" : "GET"
+        default: info.verb.uppercased()
+        }
+    }
+
+    static func connects(_ info: RequestInfo) -> Bool {
+        ["exec", "attach", "portforward", "proxy", "log"].contains(info.subresource)
+    }
+}

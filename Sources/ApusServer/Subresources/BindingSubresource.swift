@@ -1,0 +1,101 @@
+import ApusAPI
+import ApusJSON
+
+/// `pods/binding`: gives a Pod its node. The same Pod is bound once (`registry/core/pod/storage`).
+struct BindingSubresource: SubresourceHandler {
+    func handle(_ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply) throws(StatusError) {
+        guard call.request.verb == .create else { throw .methodNotAllowed }
+        try BindingSubresource.bind(try call.key, try call.object, call, handlers, reply)
+    }
+
+    private static let resource = GroupVersionResource("", "v1", "pods/binding")
+
+    static func bind(
+        _ key: ObjectKey, _ binding: JSONValue, _ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply
+    ) throws(StatusError) {
+        let node = try target(of: binding, key)
+        guard let pods = handlers.catalog.stored("", "pods"), let cache = pods.cache else { throw .noSuchPath }
+        let uid = binding["metadata"]["uid"].string ?? ""
+        let version = binding["metadata"]["resourceVersion"].string ?? ""
+        let now = call.context.now
+        let change = { @Sendable (current: APIObject) throws(StatusError) -> Committer.Change in
+            if !uid.isEmpty, uid != current.uid {
+                throw .preconditionFailed(resource, key.name, "UID", expected: uid, found: current.uid)
+            }
+            if !version.isEmpty, version != current.resourceVersion {
+                throw .preconditionFailed(
+                    resource, key.name, "ResourceVersion", expected: version, found: current.resourceVersion)
+            }
+            var pod = current.tree()
+            try assign(&pod, to: node, binding["metadata"]["annotations"], key, now)
+            return .put(pods.resource.encode(pod))
+        }
+        let answer: @Sendable (Result<Committer.Outcome, StatusError>) -> Void = { result in
+            reply(
+                result.map { _ in
+                    .document(
+                        ["kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Success", "code": 201],
+                        code: 201)
+                })
+        }
+        guard call.request.options.dryRun else {
+            return handlers.committer.update(key, in: cache, change: change, done: answer)
+        }
+        guard let current = cache.object(key) else { throw .notFound(pods.gvr, key.name) }
+        _ = try change(current)
+        answer(.success(Committer.Outcome(object: current)))
+    }
+
+    private static func target(of binding: JSONValue, _ key: ObjectKey) throws(StatusError) -> String {
+        let target = binding["target"]
+        var errors = FieldErrors()
+        let kind = target["kind"].string ?? ""
+        if !kind.isEmpty, kind != "Node" {
+            errors.notSupported(FieldPath("target")["kind"], .string(kind), ["Node", "<empty>"])
+        }
+        let name = target["name"].string ?? ""
+        if name.isEmpty { errors.required(FieldPath("target")["name"]) }
+        guard errors.isEmpty else { throw .invalid(group: "", kind: "Binding", name: key.name, errors) }
+        return name
+    }
+
+    private static func assign(
+        _ pod: inout JSONValue, to node: String, _ annotations: JSONValue, _ key: ObjectKey, _ now: Timestamp
+    ) throws(StatusError) {
+        if !pod["metadata"]["deletionTimestamp"].isNull {
+            throw .conflict(resource, key.name, "pod \(key.name) is being deleted, cannot be assigned to a host")
+        }
+        if let current = pod["spec"]["nodeName"].string, !current.isEmpty {
+            throw .conflict(
+                resource, key.name, "pod \(key.name) is already assigned to node \(GoText.quoted(current))")
+        }
+        if !pod["spec"]["schedulingGates"].elements.isEmpty {
+            throw .conflict(resource, key.name, "pod \(key.name) has non-empty .spec.schedulingGates")
+        }
+        pod["spec"]["nodeName"] = .string(node)
+        for member in annotations.object?.members ?? [] {
+            pod["metadata"]["annotations"][member.key] = member.value
+        }
+        var conditions = pod["status"]["conditions"].elements
+        let scheduled: JSONValue = [
+            "type": "PodScheduled", "status": "True", "lastProbeTime": .null,
+            "lastTransitionTime": .string(now.rfc3339),
+        ]
+        if let index = conditions.firstIndex(where: { $0["type"].string == "PodScheduled" }) {
+            conditions[index] = scheduled
+        } else {
+            conditions.append(scheduled)
+        }
+        pod["status"]["conditions"] = .array(conditions)
+    }
+}
+
+/// The resource `bindings`: the older way to bind a Pod, named by the object.
+struct Bindings: VirtualResource {
+    func handle(_ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply) throws(StatusError) {
+        guard call.request.verb == .create, let namespace = call.request.namespace else { throw .methodNotAllowed }
+        let binding = try call.object
+        let key = ObjectKey(namespace, binding["metadata"]["name"].string ?? "")
+        try BindingSubresource.bind(key, binding, call, handlers, reply)
+    }
+}

@@ -1,0 +1,124 @@
+import ApusAPI
+import ApusJSON
+import Synchronization
+
+extension ResourceHandlers {
+    /// Kinds whose deletion answers with the object; the others answer with a `Status`
+    /// (`ReturnDeletedObject` of upstream's stores).
+    private static let returned: Set<String> = [
+        "pods", "podtemplates", "resourcequotas", "serviceaccounts", "persistentvolumeclaims", "persistentvolumes",
+        "services", "namespaces",
+    ]
+
+    func delete(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
+        let key = try call.key
+        let options = try DeleteOptions(call.request)
+        try delete(key, options, call) { result in
+            reply(
+                result.map { outcome in
+                    guard outcome.isDeleted, !Self.isReturned(call.resource.definition) else {
+                        return .object(outcome.object)
+                    }
+                    return .document(
+                        StatusError.success(call.resource.gvr, name: outcome.object.name, uid: outcome.object.uid))
+                })
+        }
+    }
+
+    private static func isReturned(_ definition: Definition) -> Bool {
+        definition.group.isEmpty && returned.contains(definition.resource)
+    }
+
+    /// Deletes the object with `key`, or marks it where it goes later.
+    func delete(
+        _ key: ObjectKey, _ options: DeleteOptions, _ call: Call, _ done: @escaping Committer.Done
+    ) throws(StatusError) {
+        let cache = try call.cache
+        let resource = call.resource.storage
+        let gvr = call.resource.gvr
+        guard let current = cache.object(key) else { throw .notFound(gvr, key.name) }
+        let deletion = Deletion(options: options, resource: resource, now: call.context.now)
+        let change = { @Sendable [self] (current: APIObject) throws(StatusError) -> Committer.Change in
+            try options.checkPreconditions(current, gvr)
+            let old = current.tree()
+            var none = JSONValue.null
+            try admission.admit(&none, call.admission(.delete, name: current.name, old: old))
+            switch deletion.effect(on: old) {
+            case .nothing: return .keep
+            case .mark(let object): return .put(resource.encode(object))
+            case .delete(let object): return .delete(last: resource.encode(object))
+            }
+        }
+        guard options.isDryRun else {
+            return committer.update(key, in: cache, change: change) { result in
+                done(result.mapError { $0.reason == .notFound ? .notFound(gvr, key.name) : $0 })
+            }
+        }
+        switch try change(current) {
+        case .keep: done(.success(Committer.Outcome(object: current)))
+        case .put(let object): done(.success(Committer.Outcome(object: object.at(current.revision))))
+        case .delete(let last): done(.success(Committer.Outcome(object: last.at(current.revision), isDeleted: true)))
+        }
+    }
+
+    // MARK: - Collections
+
+    /// Deletes what a list with the same options would show, and answers with it.
+    func deleteCollection(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
+        let options = try DeleteOptions(call.request)
+        let reader = ListReader(resource: call.resource, cache: try call.cache, caches: caches)
+        guard case .page(let page) = try reader.page(try ListOptions(call.request, resource: call.resource)) else {
+            throw .expired("The provided continue parameter is too old to delete a collection")
+        }
+        let objects = Array(page.items)
+        guard !objects.isEmpty else { return reply(.success(.list(page))) }
+        let gathered = Gathered(count: objects.count) { results in
+            var shown: [APIObject] = []
+            for result in results {
+                switch result {
+                case .success(let outcome): shown.append(outcome.object)
+                // Somebody else was faster.
+                case .failure(let error) where error.reason == .notFound: continue
+                case .failure(let error): return reply(.failure(error))
+                }
+            }
+            var answer = page
+            answer.items = ListItems(shown)
+            reply(.success(.list(answer)))
+        }
+        for (index, object) in objects.enumerated() {
+            do throws(StatusError) {
+                try delete(ObjectKey(object), options, call) { gathered.put($0, at: index) }
+            } catch {
+                gathered.put(.failure(error), at: index)
+            }
+        }
+    }
+}
+
+/// Waits for the results of several operations that complete on any thread.
+private final class Gathered: Sendable {
+    typealias Element = Result<Committer.Outcome, StatusError>
+
+    private struct State: Sendable {
+        var results: [Element?]
+        var missing: Int
+    }
+
+    private let state: Mutex<State>
+    private let done: @Sendable ([Element]) -> Void
+
+    init(count: Int, done: @escaping @Sendable ([Element]) -> Void) {
+        state = Mutex(State(results: Array(repeating: nil, count: count), missing: count))
+        self.done = done
+    }
+
+    func put(_ result: Element, at index: Int) {
+        let all = state.withLock { state -> [Element]? in
+            state.results[index] = result
+            state.missing -= 1
+            return state.missing == 0 ? state.results.compactMap { $0 } : nil
+        }
+        if let all { done(all) }
+    }
+}

@@ -1,0 +1,82 @@
+import ApusHTTP
+import ApusServer
+import ApusStoreSQLite
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// The API server on its store, with its keys, and what it hands the components in the same process.
+final class ControlPlane: Service {
+    let data: DataDirectory
+    let options: ServerOptions
+    let logger: Logger
+    let pki: ClusterPKI
+    let server: APIServer
+    let address: String
+    private let store: SQLiteStore
+
+    init(data: DataDirectory, options: ServerOptions, logger: Logger, group: any EventLoopGroup) throws {
+        guard let services = AddressRange(options.serviceClusterIpRange) else {
+            throw Failure(
+                "--service-cluster-ip-range: Invalid value: \"\(options.serviceClusterIpRange)\": must be an IPv4 block such as 10.96.0.0/12"
+            )
+        }
+        self.data = data
+        self.options = options
+        self.logger = logger
+        address = options.advertiseAddress ?? LocalAddress.outward
+        store = try SQLiteStore(file: data.store)
+        pki = try ClusterPKI(
+            .init(
+                directory: data.pki, serverNames: [address, services.first, LocalAddress.hostname],
+                now: Int64(time(nil))))
+        let issuer = "https://kubernetes.default.svc.cluster.local"
+        var configuration = APIServer.Configuration(
+            http: .init(
+                host: options.bindAddress, port: options.port,
+                tls: .init(
+                    certificateChainPEM: pki.serving.certificatePEM, privateKeyPEM: pki.serving.keyPEM,
+                    clientCAPEM: pki.caPEM)),
+            serviceAddresses: services, logger: logger)
+        configuration.serviceAccountTokens = try ServiceAccountTokens(
+            issuer: issuer, audiences: [issuer], signingKeyPEM: pki.serviceAccountKeyPEM)
+        configuration.nodePorts = try options.nodePorts
+        configuration.advertiseAddress = address
+        configuration.clientCAPEM = pki.caPEM
+        configuration.kubelet = .init(
+            certificateChainPEM: pki.kubeletClient.certificatePEM, privateKeyPEM: pki.kubeletClient.keyPEM,
+            caPEM: pki.caPEM)
+        server = APIServer(configuration: configuration, store: store, group: group)
+    }
+
+    /// Serves, and writes the administrator's kubeconfig.
+    func start() async throws {
+        let port = try await server.start()
+        try Kubeconfig(
+            server: "https://127.0.0.1:\(port)", caPEM: pki.caPEM, user: "kubernetes-admin", credential: pki.admin
+        ).write(to: data.kubeconfig)
+    }
+
+    /// Serves until a signal comes; then lets requests finish and closes the store.
+    func run() async throws {
+        try await gracefulShutdown()
+        await server.shutdown()
+        await store.close()
+    }
+}
+
+extension ServerOptions {
+    var nodePorts: ClosedRange<Int64> {
+        get throws(Failure) {
+            let sides = serviceNodePortRange.split(separator: "-").compactMap { Int64($0) }
+            guard sides.count == 2, (1...65535).contains(sides[0]), (sides[0]...65535).contains(sides[1]) else {
+                throw Failure(
+                    "--service-node-port-range: Invalid value: \"\(serviceNodePortRange)\": must be two ports such as 30000-32767"
+                )
+            }
+            return sides[0]...sides[1]
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import ApusJSON
+import Testing
+
+@testable import apus_generate
+
+@Suite struct GeneratedFileTests {
+    /// The package's directory.
+    private static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { "\($0)/\($1)" }
+
+    @Test func theCommittedFilesAreWhatTheFactsGive() throws {
+        let files = Generate.files(try APIFacts(directory: "\(Self.root)/docs/api-data"))
+        #expect(files.count > 20)
+        for (name, text) in files {
+            let committed = try TextFile.read("\(Self.root)/Sources/ApusResources/Generated/\(name)")
+            #expect(committed == Bytes(text), "\(name) is not what `make generate` writes")
+        }
+    }
+
+    @Test(arguments: [
+        ("x-kubernetes-list-type", "xKubernetesListType"), ("$ref", "ref"), ("default", "`default`"),
+        ("clusterIP", "clusterIP"),
+    ])
+    func fieldsBecomeIdentifiers(name: String, identifier: String) {
+        #expect(ViewFiles.identifier(name) == identifier)
+    }
+}
