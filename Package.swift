@@ -130,7 +130,9 @@ let components: [Target] = [
     module("ApusControllers", componentBase + [collections, crypto]),
     module(
         "ApusKubelet",
-        componentBase + ["ApusHTTP", "CApusPlugin", "CLinux", nio("NIOCore"), nio("NIOHTTP1"), system]),
+        componentBase + [
+            "ApusHTTP", "CApusPlugin", "CLinux", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, httpClient,
+        ]),
     module("ApusProxy", componentBase + ["CNFTables", "CLinux"]),
 ]
 
@@ -199,7 +201,7 @@ let suites: [Target] = [
         "ApusKubeletTests",
         [
             "ApusTestSupport", "ApusKubelet", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON",
-            logging,
+            logging, nio("NIOCore"), nio("NIOPosix"),
         ]),
     tests("ApusProxyTests", ["ApusTestSupport", "ApusProxy", "ApusClient", "ApusAPI", "ApusJSON", logging]),
     tests("RuntimeOCITests", ["ApusPluginHost", "CApusPlugin", "CLinux", logging]),

@@ -85,11 +85,12 @@ struct DeploymentControllerTests {
             setImage(harness, "v2")
             try await harness.api.eventually("the rollout") { api in
                 let pods = api.objects(Resources.pods)
-                #expect(pods.count <= 5)
+                #expect(api.objects(Resources.replicaSets).map { ReplicaSet($0) }.totalSize <= 5)
                 #expect(pods.filter { PodState($0).isReady }.count >= 3)
                 api.runAllPods()
                 let found = api.object(Resources.deployments, "default/web")
-                return found?["status"]["updatedReplicas"].int == 4 && found?["status"]["replicas"].int == 4
+                return found?["status"]["observedGeneration"].int == 2 && found?["status"]["updatedReplicas"].int == 4
+                    && found?["status"]["replicas"].int == 4
                     && found?["status"]["availableReplicas"].int == 4
             }
             let sets = sets(harness)

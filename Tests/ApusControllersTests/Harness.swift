@@ -4,6 +4,7 @@ import ApusClient
 import ApusJSON
 import ApusTestSupport
 import Logging
+import Synchronization
 
 let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
@@ -18,9 +19,12 @@ struct Harness: Sendable {
         api = FakeAPI(clock: clock)
         let time = TimeSource.manual(clock)
         informers = InformerFactory(transport: api, time: time, logger: quiet)
+        // Events of one moment would have one name.
+        let (clock, count) = (clock, Count())
+        let distinct = TimeSource(clock) { FakeAPI.start.advanced(by: clock.now.offset + .nanoseconds(count.next())) }
         context = ControllerContext(
             name: "test-controller", client: APIClient(api), informers: informers,
-            events: EventRecorder(transport: api, component: "test-controller", time: time, logger: quiet), time: time,
+            events: EventRecorder(transport: api, component: "test-controller", time: distinct, logger: quiet), time: time,
             logger: quiet)
     }
 
@@ -43,6 +47,17 @@ struct Harness: Sendable {
         }
         run.cancel()
         await run.value
+    }
+}
+
+private final class Count: Sendable {
+    private let value = Mutex(0)
+
+    func next() -> Int {
+        value.withLock { value in
+            value += 1
+            return value
+        }
     }
 }
 
@@ -71,4 +86,13 @@ extension FakeAPI {
     func runAllPods() {
         for pod in objects(Resources.pods) where !PodState(pod).isReady && !pod.isBeingDeleted { setPod(pod.key) }
     }
+}
+
+/// Lets other tasks run until `condition` holds: for what the API does not show.
+func yieldUntil(_ what: String, _ condition: () -> Bool) async throws {
+    for _ in 0..<1_000_000 {
+        if condition() { return }
+        await Task.yield()
+    }
+    throw NeverHappened(what: what)
 }

@@ -94,9 +94,11 @@ typedef struct apus_image_store_1 {
  * another block, and gives a verdict or a score per row. Columns lie at offsets from the block's base, so that a block
  * can lie in memory that two processes share. All numbers are little-endian and aligned to their size.
  *
- * Strings in columns are ids into the snapshot's string table. Id 0 is the empty string. A Pod's selectors, tolerations
- * and so on use the same ids; what no node knows has the id APUS_STRING_NONE, which equals nothing.
+ * Strings in columns are ids into the snapshot's string table. A Pod's selectors, tolerations and so on use the same
+ * ids; what no node knows has the id APUS_STRING_NONE, which equals nothing.
  */
+#define APUS_STRING_EMPTY 0u
+#define APUS_STRING_UNSCHEDULABLE 1u /* "node.kubernetes.io/unschedulable": tolerating it tolerates spec.unschedulable */
 #define APUS_STRING_NONE 0xffffffffu
 
 /* One column: `count` elements from `offset` bytes behind the block's base on. A column that a block does not have

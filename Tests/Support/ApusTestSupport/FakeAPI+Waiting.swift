@@ -3,6 +3,9 @@ import Synchronization
 /// A condition that did not come true in time.
 public struct NeverHappened: Error, CustomStringConvertible {
     public var what: String
+
+    public init(what: String) { self.what = what }
+
     public var description: String { "it did not happen in time: \(what)" }
 }
 
