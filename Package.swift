@@ -140,8 +140,8 @@ let tools: [Target] = [
     tool(
         "apus",
         componentBase + [
-            "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer",
-            "CLinux", arguments, lifecycle, signals, system, nio("NIOCore"), nio("NIOPosix"), yams,
+            "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer", "ApusScheduler", "ApusControllers",
+            "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, signals, system, nio("NIOCore"), nio("NIOPosix"), yams,
         ]),
     tool(
         "apus-bench",

@@ -90,7 +90,7 @@ final class NodeReporter: Sendable {
         do throws(StatusError) {
             let name = context.configuration.nodeName
             let node = try await context.client.get(Self.nodes, name: name)
-            let old = try node.value()["status"]
+            let old = try node.decoded()["status"]
             let new = object.status(over: old, images: images, problem: problem, now: context.time.now.rfc3339)
             guard evenUnchanged || NodeObject.differ(old, new) else { return false }
             var patch = new

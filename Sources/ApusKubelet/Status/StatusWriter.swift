@@ -59,7 +59,7 @@ final class StatusWriter: Sendable {
                     Kubelet.pods, namespace: pod.namespace, name: pod.name, subresource: "status", .merge,
                     patch(status, over: base))
                 state.withLock { $0.written = status }
-                base = Pod(try answer.value())
+                base = Pod(try answer.decoded())
             } catch {
                 if error.reason == .notFound { continue }
                 if error.reason == .conflict {

@@ -11,6 +11,7 @@ struct DownCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var installation: InstallationOptions
+    @OptionGroup var logging: LoggingOptions
     @Flag(help: "End the containers, and take away mounts and network rules.") var remove = false
     @Option(help: "How many seconds to wait for the process.") var timeout = 30
 
@@ -29,6 +30,9 @@ struct DownCommand: AsyncParsableCommand {
             Output.line("stopped \(data.path)")
         } else {
             Output.line("\(data.path) is not running")
+        }
+        if remove {
+            try await NodeCleanup(data: data, plugins: installation.pluginDirectories, logger: logging.logger("apus")).run()
         }
     }
 }

@@ -117,9 +117,7 @@ enum NodeImages {
         logger.logLevel = .warning
         let host = PluginHost(directories: PluginDirectories(options.pluginDirectories), logger: logger)
         do {
-            let plugin = try await host.plugin(RuntimePlugin.id)
-            let instance = try await plugin.makeInstance(
-                of: RuntimePlugin.component, configuration: RuntimePlugin.configuration(data))
+            let instance = try await NodeRuntime.instance(host: host, data: data)
             let store = try ImageStore(instance, threads: HostThreads(maximum: 1))
             do {
                 try await body(store)

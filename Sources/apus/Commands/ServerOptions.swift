@@ -32,6 +32,19 @@ struct NodeOptions: ParsableArguments {
 
     @Option(help: "The port of the kubelet; 0 lets the system choose.")
     var kubeletPort = 0
+
+    @OptionGroup var runtime: RuntimeOptions
+
+    var name: String { nodeName ?? LocalAddress.hostname }
+}
+
+/// Which programs containers run with.
+struct RuntimeOptions: ParsableArguments {
+    @Option(help: "crun, runc or a path; without it, crun, or runc where a trial run of crun fails.")
+    var containerRuntime: String?
+
+    @Option(help: "The path of conmon, which holds the containers; without it, the one on the PATH.")
+    var conmon: String?
 }
 
 /// How much is logged.

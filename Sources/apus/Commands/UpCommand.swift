@@ -30,7 +30,7 @@ struct UpCommand: AsyncParsableCommand {
         do {
             try await Installation(
                 data: installation.dataDirectory, plugins: installation.pluginDirectories, server: server,
-                parts: noNode ? .controlPlane : .all, node: node, logger: logging.logger("apus"), progress: progress
+                parts: noNode ? .controlPlane : .all(node), logger: logging.logger("apus"), progress: progress
             ).run()
         } catch let failure as Failure {
             progress.failed(failure)
@@ -51,7 +51,7 @@ struct ServerCommand: AsyncParsableCommand {
     func run() async throws {
         try await Installation(
             data: installation.dataDirectory, plugins: installation.pluginDirectories, server: server,
-            parts: .controlPlane, node: nil, logger: logging.logger("apus"), progress: .inherited()
+            parts: .controlPlane, logger: logging.logger("apus"), progress: .inherited()
         ).run()
     }
 }
@@ -69,7 +69,7 @@ struct APIServerCommand: AsyncParsableCommand {
     func run() async throws {
         try await Installation(
             data: installation.dataDirectory, plugins: installation.pluginDirectories, server: server,
-            parts: .server, node: nil, logger: logging.logger("apus"), progress: .inherited()
+            parts: .server, logger: logging.logger("apus"), progress: .inherited()
         ).run()
     }
 }

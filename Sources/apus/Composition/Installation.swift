@@ -1,5 +1,8 @@
+import ApusKubelet
+import ApusPluginHost
 import ApusStore
 import Logging
+import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import UnixSignals
@@ -12,14 +15,16 @@ struct Installation {
         /// With the controllers and the scheduler.
         case controlPlane
         /// With a node too.
-        case all
+        case all(NodeOptions)
+
+        var node: NodeOptions? { if case .all(let options) = self { options } else { nil } }
+        var hasComponents: Bool { if case .server = self { false } else { true } }
     }
 
     let data: DataDirectory
     let plugins: [String]
     let server: ServerOptions
     let parts: Parts
-    let node: NodeOptions?
     let logger: Logger
     let progress: Progress
 
@@ -41,13 +46,28 @@ struct Installation {
         try data.prepare()
         try LocalAddress.checkFree(port: server.port, on: server.bindAddress)
         try data.claim()
-        var services: [any Service] = []
+        let plugins = PluginHost(directories: PluginDirectories(plugins), logger: logger)
+        var runtime: NodeRuntime?
+        if let node = parts.node {
+            progress.say("loading the container runtime")
+            let loaded = try await NodeRuntime(host: plugins, data: data, options: node.runtime)
+            progress.say("  containers run with \(try await loaded.name())")
+            runtime = loaded
+        }
         progress.say("opening the store \(data.store)")
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
         let plane = try ControlPlane(data: data, options: server, logger: logger, group: group)
         progress.say("starting the API server")
         try await plane.start()
-        services.append(plane)
+        var services: [any Service] = [plane]
+        if parts.hasComponents {
+            progress.say("starting the controllers and the scheduler")
+            services += try plane.components(plugins: plugins)
+        }
+        if let runtime, let node = parts.node {
+            progress.say("starting the node \(node.name)")
+            services += try nodeServices(node, plane, runtime, group)
+        }
         services.append(Announcement { try await announce(plane) })
         let run = ServiceGroup(
             configuration: .init(
@@ -56,12 +76,33 @@ struct Installation {
         data.release()
     }
 
+    private func nodeServices(
+        _ node: NodeOptions, _ plane: ControlPlane, _ runtime: NodeRuntime, _ group: any EventLoopGroup
+    ) throws -> [any Service] {
+        let name = node.name
+        let credentials = try plane.pki.node(name, names: [node.nodeIp ?? plane.address, "127.0.0.1"])
+        return NodeComponents(
+            data: data, name: name, options: node, clusterCIDR: server.clusterCidr, logger: logger
+        ).services(
+            kubelet: plane.transport(as: "system:node:\(name)"), proxy: plane.transport(as: "system:kube-proxy"),
+            runtime: runtime,
+            tls: .init(
+                certificateChainPEM: credentials.serving.certificatePEM, privateKeyPEM: credentials.serving.keyPEM,
+                clientCAPEM: plane.pki.caPEM),
+            group: group)
+    }
+
     private func announce(_ plane: ControlPlane) async throws {
+        if let node = parts.node {
+            progress.say("waiting for the node to be ready")
+            try await NodeReadiness(transport: plane.transport(as: "system:kube-controller-manager")).wait(
+                for: node.name)
+        }
         progress.ready(
             """
             ready: https://127.0.0.1:\(server.port)
               export KUBECONFIG=\(data.kubeconfig)
-              kubectl get \(parts == .all ? "nodes" : "namespaces")
+              kubectl get \(parts.node != nil ? "nodes" : "namespaces")
             """)
     }
 }
