@@ -63,6 +63,9 @@ public final class SchemaTable: Sendable {
         fingerprint = hash.value
     }
 
+    /// The names that types were declared under, in order.
+    public var typeNames: [String] { named.keys.sorted() }
+
     /// The type that was declared under `name` (`io.k8s.api.core.v1.Pod`); nil where there is none.
     public func schema(named name: String) -> Schema? {
         named[name].map { Schema(table: self, index: $0) }
