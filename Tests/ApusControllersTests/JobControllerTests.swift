@@ -25,7 +25,8 @@ struct JobControllerTests {
     }
 
     private func running(_ harness: Harness, _ body: () async throws -> Void) async throws {
-        try await harness.running(JobController(harness.context), body: body)
+        try await harness.running(
+            JobController(harness.context), TTLAfterFinishedController(harness.context), body: body)
     }
 
     private func status(_ api: FakeAPI) -> JSONValue { api.object(Resources.jobs, "default/work")?["status"] ?? .null }

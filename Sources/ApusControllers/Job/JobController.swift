@@ -109,23 +109,12 @@ struct JobController: Controller {
         return try await sync.run()
     }
 
-    /// Lets the last Pods of a finished Job go, and the Job itself when its time is over.
+    /// Lets the last Pods of a finished Job go.
     private func afterwards(_ job: JSONValue) async throws -> WorkResult {
         for pod in pods.cache.indexed(.controllerInNamespace, "\(job.namespace)/\(job.uid)").map(\.tree)
         where pod.finalizers.contains(Self.trackingFinalizer) {
             try await context.client.removeJobFinalizer(from: pod)
         }
-        guard let seconds = job["spec"]["ttlSecondsAfterFinished"].int, !job.isBeingDeleted,
-            let finished = JobSync.finishTime(job)
-        else { return .done }
-        let left = finished.advanced(by: .seconds(seconds)).since(context.time.now)
-        if left > .zero { return .again(after: left) }
-        var options = APIOptions()
-        options.propagationPolicy = "Foreground"
-        options.preconditionUID = job.uid
-        options.preconditionResourceVersion = job["metadata"]["resourceVersion"].string
-        try await context.client.deleteIfPresent(
-            Resources.jobs, namespace: job.namespace, name: job.name, options: options)
         return .done
     }
 }
