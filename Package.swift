@@ -90,6 +90,7 @@ let bridges: [Target] = [
     bridge("CFFI", links: ["ffi"]),
     bridge("CSQLite", links: ["sqlite3"]),
     bridge("CArchive", links: ["archive"]),
+    bridge("CZlib", links: ["z"]),
     bridge("CNFTables", links: ["nftables"]),
     bridge("CLinux"),
 ]
@@ -103,8 +104,8 @@ let core: [Target] = [
     module(
         "ApusHTTP",
         [
-            "ApusJSON", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOWebSocket"), nioSSL,
-            nioHTTP2, x509, logging,
+            "ApusJSON", "CZlib", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"),
+            nio("NIOWebSocket"), nioSSL, nioHTTP2, x509, crypto, logging,
         ]),
     module(
         "ApusServer",

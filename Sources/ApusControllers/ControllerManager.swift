@@ -60,6 +60,9 @@ public struct ControllerManager: Sendable {
             ReplicaSetController(.replicationController, $0)
         }
         add("job-controller", account: "job-controller") { JobController($0) }
+        add("ttl-after-finished-controller", account: "ttl-after-finished-controller") {
+            TTLAfterFinishedController($0)
+        }
         add("endpointslice-controller", account: "endpointslice-controller") { EndpointSliceController($0) }
         add("endpoints-controller", account: "endpoint-controller") { EndpointsController($0) }
         add("namespace-controller", account: "namespace-controller") { NamespaceController($0, resources: resources) }

@@ -65,18 +65,13 @@ import Testing
                 let task = Task {
                     let request = HTTPClientRequest(url: "https://localhost:\(server.port)/")
                     let response = try await client.execute(request, timeout: .seconds(30))
-                    var iterator = response.body.makeAsyncIterator()
-                    _ = try await iterator.next()
-                    // The pace of the source stands still while nothing is read.
-                    var last = -1
-                    try await BodyTests.eventually {
-                        let count = source.count
-                        defer { last = count }
-                        try? await Task.sleep(for: .milliseconds(50))
-                        return count == last
+                    var received = 0
+                    for try await part in response.body {
+                        received += part.readableBytes
+                        // 3.2 GB are there; what left and did not arrive lies in buffers of sockets and clients.
+                        #expect(source.count * (32 << 10) - received < 32 << 20)
+                        if received >= 64 << 20 { break }
                     }
-                    // 3.2 GB are there; what left is what buffers of sockets and clients hold.
-                    #expect(source.count < 1000)
                 }
                 try await task.value
                 try await BodyTests.eventually { isClosed.withLock { $0 } }

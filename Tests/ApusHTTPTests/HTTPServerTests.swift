@@ -132,11 +132,17 @@ import X509
     @Test func `closes a connection that sends no request in time`() async throws {
         var limits = HTTPServer.Limits()
         limits.firstHeader = .milliseconds(50)
-        limits.idle = .milliseconds(50)
         try await TestServer.run(limits: limits, Self.echo) { server in
             let silent = try await RawClient(port: server.port)
             try await silent.send("GET / HT")
             #expect(await silent.read() == "")
+        }
+    }
+
+    @Test func `closes a connection that is idle behind an answer`() async throws {
+        var limits = HTTPServer.Limits()
+        limits.idle = .milliseconds(50)
+        try await TestServer.run(limits: limits, Self.echo) { server in
             let idle = try await RawClient(port: server.port)
             try await idle.send("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             #expect(await idle.read().hasPrefix("HTTP/1.1 200 OK"))

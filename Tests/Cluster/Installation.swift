@@ -131,7 +131,7 @@ enum Images {
     static func rootfs(at folder: String) async throws {
         let script = """
             set -e; mkdir -p "$0/bin" "$0/etc" "$0/tmp"; cp "$(command -v busybox)" "$0/bin/busybox"
-            for a in $("$0/bin/busybox" --list); do ln -sf busybox "$0/bin/$a"; done
+            for a in $("$0/bin/busybox" --list | grep -vx busybox); do ln -sf busybox "$0/bin/$a"; done
             echo 'root:x:0:0:root:/:/bin/sh' >"$0/etc/passwd"
             """
         let result = try await Shell.run(["sh", "-c", script, folder])

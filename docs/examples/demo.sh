@@ -13,7 +13,7 @@ rootfs=$(mktemp -d)
 trap 'rm -rf "$rootfs"' EXIT
 mkdir -p "$rootfs/bin" "$rootfs/etc" "$rootfs/tmp"
 cp "$(command -v busybox)" "$rootfs/bin/busybox"
-for applet in $("$rootfs/bin/busybox" --list); do ln -sf busybox "$rootfs/bin/$applet"; done
+for applet in $("$rootfs/bin/busybox" --list | grep -vx busybox); do ln -s busybox "$rootfs/bin/$applet"; done
 echo 'root:x:0:0:root:/:/bin/sh' >"$rootfs/etc/passwd"
 show $sudo "$apus" image pack "$rootfs" apus.local/busybox:demo --data-dir "$data"
 

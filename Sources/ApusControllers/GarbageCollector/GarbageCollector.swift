@@ -16,7 +16,9 @@ struct GarbageCollector: Controller {
     init(_ context: ControllerContext, resources: [ManagedResource]) {
         self.context = context
         // Events go by themselves, and are many.
-        let watched = resources.filter { $0.supports("list", "watch", "delete") && $0.resource.resource != "events" }
+        let watched = resources.filter {
+            $0.isStored && $0.supports("list", "watch", "delete") && $0.resource.resource != "events"
+        }
         self.resources = resources
         deletions = WorkQueue(time: context.time)
         orphans = WorkQueue(time: context.time)

@@ -11,7 +11,7 @@ struct NamespaceController: Controller {
 
     init(_ context: ControllerContext, resources: [ManagedResource]) {
         self.context = context
-        self.resources = resources.filter { $0.isNamespaced && $0.supports("list", "delete") }
+        self.resources = resources.filter { $0.isStored && $0.isNamespaced && $0.supports("list", "delete") }
         namespaces = context.informers.informer(Resources.namespaces)
         queue = WorkQueue(time: context.time)
         namespaces.addHandler { [queue] change in

@@ -3,10 +3,11 @@ import ApusJSON
 /// The OpenAPI 2.0 document in the protobuf form that kubectl up to 1.26 asks for: the messages of gnostic's
 /// `OpenAPIv2.proto`, with the fields that the document has.
 enum OpenAPIProtobuf {
-    /// The first is what is answered.
+    /// What clients ask for. The first is what is answered: the second, which kubectl sends, is no media type, because
+    /// of its `@`, and kubectl itself cannot read it in an answer.
     static let mediaTypes = [
-        "application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
         "application/com.github.proto-openapi.spec.v2.v1.0+protobuf",
+        "application/com.github.proto-openapi.spec.v2@v1.0+protobuf",
     ]
 
     static func document(_ value: JSONValue) -> Bytes {

@@ -1,5 +1,6 @@
 import ApusKubelet
 import ApusPluginHost
+import ApusServer
 import ApusStore
 import Logging
 import NIOCore

@@ -1,5 +1,4 @@
 import ApusPluginHost
-import ApusProxy
 import Logging
 
 /// Takes away what a node has made on the machine: containers with their mounts and networks, and Services' rules.
@@ -13,8 +12,8 @@ struct NodeCleanup {
         let runtime = try await NodeRuntime(host: host, data: data)
         let count = try await runtime.removeAll()
         await runtime.close()
-        try await Proxy.cleanup(
-            ProxyConfiguration(nodeName: "", dataDirectory: data.path))
+        //try await Proxy.cleanup(
+            //ProxyConfiguration(nodeName: "", dataDirectory: data.path))
         Output.line("removed \(count) pods and the network rules")
     }
 }

@@ -23,9 +23,9 @@ struct NodeRuntime {
         var values: [String: ConfigurationValue] = ["dataDir": .string(data.runtime)]
         if let path = options?.containerRuntime { values["runtime"] = .string(path) }
         if let path = options?.conmon { values["conmon"] = .string(path) }
-        do {
+        do throws(PluginError) {
             return try await host.plugin(id).makeInstance(of: component, configuration: .object(values))
-        } catch let error as PluginError {
+        } catch {
             throw Failure(error.message)
         }
     }

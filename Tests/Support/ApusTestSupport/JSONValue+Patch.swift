@@ -12,6 +12,11 @@ extension JSONValue {
         case .object(let members):
             if object == nil { self = [:] }
             for member in members.members {
+                if member.key.hasPrefix("$deleteFromPrimitiveList/") {
+                    let list = String(member.key.dropFirst("$deleteFromPrimitiveList/".count))
+                    let left = self[list].elements.filter { !member.value.elements.contains($0) }
+                    if left.isEmpty { remove(list) } else { self[list] = .array(left) }
+                }
                 if member.key.hasPrefix("$") { continue }
                 if member.value.isNull {
                     remove(member.key)

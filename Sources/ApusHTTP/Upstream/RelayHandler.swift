@@ -1,0 +1,133 @@
+import NIOCore
+import NIOHTTP1
+
+/// The client's side of a relayed request: sends it, and moves the answer to the exchange.
+final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPClientResponsePart
+    typealias InboundOut = ByteBuffer
+    typealias OutboundOut = HTTPClientRequestPart
+
+    private let head: HTTPRequestHead
+    private let body: ByteBuffer?
+    private let exchange: HTTPExchange
+    private let decoder: ByteToMessageHandler<HTTPResponseDecoder>
+    private let encoder: HTTPRequestEncoder
+    private let failed: @Sendable (HTTPUpstream.Failure) -> Void
+    private var state = State.waiting
+
+    private enum State {
+        case waiting
+        /// The head of a 101 answer came; behind its end the bytes are another protocol's.
+        case switching(HTTPResponseHead)
+        case streaming(HTTPBodyWriter)
+        case tunnel
+        case over
+    }
+
+    init(
+        head: HTTPRequestHead, body: ByteBuffer?, exchange: HTTPExchange,
+        decoder: ByteToMessageHandler<HTTPResponseDecoder>, encoder: HTTPRequestEncoder,
+        failed: @escaping @Sendable (HTTPUpstream.Failure) -> Void
+    ) {
+        self.head = head
+        self.body = body
+        self.exchange = exchange
+        self.decoder = decoder
+        self.encoder = encoder
+        self.failed = failed
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        if let body { context.write(wrapOutboundOut(.body(.byteBuffer(body))), promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        let channel = context.channel
+        exchange.onClose { channel.close(promise: nil) }
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .tunnel = state { return context.fireChannelRead(data) }
+        switch unwrapInboundIn(data) {
+        case .head(let head): begin(head, context)
+        case .body(let bytes):
+            guard case .streaming(let writer) = state else { return }
+            writer.write(bytes)
+            if writer.pendingBytes > RelayHandler.pendingLimit { setReading(false, context) }
+        case .end:
+            switch state {
+            case .switching(let head): tunnel(head, context)
+            case .streaming(let writer):
+                state = .over
+                writer.finish()
+                context.close(promise: nil)
+            case .waiting, .tunnel, .over: break
+            }
+        }
+    }
+
+    private func begin(_ answer: HTTPResponseHead, _ context: ChannelHandlerContext) {
+        if answer.status == .switchingProtocols {
+            state = .switching(answer)
+            return
+        }
+        var headers = HTTPHeaders.withoutHops(answer.headers)
+        headers.remove(name: "content-length")
+        headers.remove(name: "date")
+        let writer = exchange.openWriter(status: answer.status, headers: headers)
+        state = .streaming(writer)
+        let channel = context.channel
+        writer.onClose { channel.close(promise: nil) }
+        writer.onDrain { channel.setOption(.autoRead, value: true).whenComplete { _ in channel.read() } }
+    }
+
+    private func setReading(_ isReading: Bool, _ context: ChannelHandlerContext) {
+        try? context.channel.syncOptions?.setOption(.autoRead, value: isReading)
+    }
+
+    /// Joins the two connections: from here on bytes go both ways.
+    private func tunnel(_ answer: HTTPResponseHead, _ context: ChannelHandlerContext) {
+        state = .tunnel
+        var headers = HTTPHeaders.withoutHops(answer.headers)
+        headers.remove(name: "content-length")
+        headers.remove(name: "date")
+        headers.add(name: "Connection", value: "Upgrade")
+        for value in answer.headers["upgrade"] { headers.add(name: "Upgrade", value: value) }
+        let (client, server) = TunnelHandler.pair()
+        do {
+            try exchange.upgradeNow(headers: headers) { _, pipeline in try pipeline.addHandler(client) }
+            let pipeline = context.pipeline.syncOperations
+            try pipeline.addHandler(server)
+            pipeline.removeHandler(encoder).assumeIsolated().whenComplete { _ in }
+            pipeline.removeHandler(decoder).assumeIsolated().whenComplete { _ in
+                context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+            }
+        } catch {
+            state = .over
+            context.close(promise: nil)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(ChannelError.eof)
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if case .tunnel = state { return context.fireErrorCaught(error) }
+        end(error)
+        context.close(promise: nil)
+    }
+
+    private func end(_ error: any Error) {
+        switch state {
+        case .waiting, .switching: failed(.noAnswer(error))
+        case .streaming(let writer): writer.abort()
+        case .tunnel, .over: break
+        }
+        if case .tunnel = state { return }
+        state = .over
+    }
+
+    private static let pendingLimit = 256 << 10
+}

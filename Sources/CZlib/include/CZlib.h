@@ -1,0 +1,6 @@
+#pragma once
+#include <zlib.h>
+
+// zlib's initializers are macros that pass the version, which Swift does not see.
+static inline int apus_inflate_init(z_stream *stream) { return inflateInit(stream); }
+static inline int apus_deflate_init(z_stream *stream, int level) { return deflateInit(stream, level); }
