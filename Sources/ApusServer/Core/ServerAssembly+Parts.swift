@@ -1,4 +1,5 @@
 import ApusAPI
+import ApusHTTP
 import ApusJSON
 import NIOCore
 
@@ -49,9 +50,17 @@ extension ServerAssembly {
     }
 
     /// The documents that describe the server.
-    static func documents(_ configuration: APIServer.Configuration) -> [any PathHandler] {
-        guard let tokens = configuration.serviceAccountTokens else { return [] }
-        return [IssuerPaths(tokens: tokens, address: configuration.advertiseAddress ?? "")]
+    static func documents(_ configuration: APIServer.Configuration, _ catalog: Catalog) -> [any PathHandler] {
+        let address = configuration.advertiseAddress ?? "127.0.0.1"
+        let port = configuration.http?.port ?? 443
+        let documents = APIDocuments(
+            catalog.all.map(\.definition), serverAddress: "\(address):\(port)",
+            serverVersion: String(configuration.version.gitVersion.prefix { $0 != "+" }))
+        var handlers: [any PathHandler] = [DocumentPaths(documents: documents)]
+        if let tokens = configuration.serviceAccountTokens {
+            handlers.append(IssuerPaths(tokens: tokens, address: address))
+        }
+        return handlers
     }
 }
 

@@ -43,7 +43,7 @@ struct ServerAssembly {
         let paths = Paths(handlers: [
             health.paths, VersionPath(version: configuration.version),
             MetricsPath(requests: metrics, caches: caches, inFlight: { [gates] in gates.counts }),
-        ] + ServerAssembly.documents(configuration))
+        ] + ServerAssembly.documents(configuration, catalog))
         core = ServerCore(
             configuration: configuration, catalog: catalog, caches: caches, handlers: handlers,
             authenticator: authenticator, authorizer: authorizer, metrics: metrics, paths: paths, connects: [:],
