@@ -5,7 +5,9 @@ import ApusJSON
 enum PodField {
     /// The value of `path`; nil for one that is not supported.
     static func value(_ path: String, of pod: Pod, node: NodeAddresses) -> String? {
-        for (prefix, map) in [("metadata.labels", pod.metadata["labels"]), ("metadata.annotations", pod.metadata["annotations"])] {
+        for (prefix, map) in [
+            ("metadata.labels", pod.metadata["labels"]), ("metadata.annotations", pod.metadata["annotations"]),
+        ] {
             if path == prefix { return formatted(map.stringMap) }
             if path.hasPrefix("\(prefix)['"), path.hasSuffix("']") {
                 return map[String(path.dropFirst(prefix.count + 2).dropLast(2))].string ?? ""

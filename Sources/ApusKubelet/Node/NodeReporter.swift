@@ -76,7 +76,8 @@ final class NodeReporter: Sendable {
             var last: Duration?
             for await _ in signals {
                 if Task.isCancelled { break }
-                let isDue = last.map { context.time.elapsed - $0 >= context.configuration.nodeStatusReportFrequency } ?? true
+                let isDue =
+                    last.map { context.time.elapsed - $0 >= context.configuration.nodeStatusReportFrequency } ?? true
                 if await report(evenUnchanged: isDue) { last = context.time.elapsed }
             }
             group.cancelAll()
@@ -127,9 +128,11 @@ final class NodeReporter: Sendable {
             guard !(condition["status"].bool ?? false) else { return nil }
             switch condition.text("type") {
             case "RuntimeReady":
-                return "container runtime not ready: RuntimeReady=false reason:\(condition.text("reason")) message:\(condition.text("message"))"
+                return
+                    "container runtime not ready: RuntimeReady=false reason:\(condition.text("reason")) message:\(condition.text("message"))"
             case "NetworkReady":
-                return "container runtime network not ready: NetworkReady=false reason:\(condition.text("reason")) message:\(condition.text("message"))"
+                return
+                    "container runtime network not ready: NetworkReady=false reason:\(condition.text("reason")) message:\(condition.text("message"))"
             default: return nil
             }
         }
@@ -144,7 +147,8 @@ final class NodeReporter: Sendable {
             let size = image["size"].integer ?? 0
             return (size, ["names": .array(Array(names.prefix(5))), "sizeBytes": .int(size)])
         }
-        return images.filter { !$0.value["names"].elements.isEmpty }.sorted { $0.size > $1.size }.prefix(50).map(\.value)
+        return images.filter { !$0.value["names"].elements.isEmpty }.sorted { $0.size > $1.size }.prefix(50).map(
+            \.value)
     }
 
     private func recordChange(to problem: String?) {

@@ -24,7 +24,9 @@ extension PodWorker {
         Task {
             await withTaskGroup { group in
                 for container in running {
-                    group.addTask { await self.stop(container, grace: grace, message: "Stopping container \(container.name)") }
+                    group.addTask {
+                        await self.stop(container, grace: grace, message: "Stopping container \(container.name)")
+                    }
                 }
             }
             inbox.post { $0.hasStopped = true }

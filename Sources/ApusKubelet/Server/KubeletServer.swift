@@ -2,6 +2,7 @@ import ApusAPI
 import ApusClient
 import ApusHTTP
 import ApusJSON
+import ApusPluginHost
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -11,7 +12,8 @@ import Synchronization
 final class KubeletServer: Sendable {
     let context: NodeContext
     let workers: PodWorkers
-    let changes: DirectoryChanges
+    /// Each client that reads a log takes one.
+    let logThreads = HostThreads(maximum: 128)
     private let group: any EventLoopGroup
     private let authorization: ClientAuthorization
     private let running = Mutex<HTTPServer?>(nil)
@@ -20,7 +22,6 @@ final class KubeletServer: Sendable {
         self.context = context
         self.workers = workers
         self.group = group
-        changes = DirectoryChanges(group: group)
         authorization = ClientAuthorization(
             client: context.client, nodeName: context.configuration.nodeName, time: context.time)
     }
@@ -41,7 +42,7 @@ final class KubeletServer: Sendable {
 
     func shutdown() async {
         await running.withLock { $0 }?.shutdown(gracePeriod: .seconds(2))
-        changes.close()
+        logThreads.shutdown()
     }
 }
 
@@ -88,7 +89,8 @@ extension KubeletServer: HTTPService {
         case ("containerLogs", 4): await containerLogs(path, QueryParameters(request.query), exchange)
         case ("pods", 1), ("runningpods", 1): await exchange.answer(json: podList())
         case ("stats", 2) where path[1] == "summary": await exchange.answer(json: StatsSummary(context).make())
-        case ("metrics", 1): await exchange.answer(.ok, NodeMetrics(context, workers).text(), "text/plain; version=0.0.4")
+        case ("metrics", 1):
+            await exchange.answer(.ok, NodeMetrics(context, workers).text(), "text/plain; version=0.0.4")
         case ("metrics", 2) where path[1] == "resource":
             await exchange.answer(.ok, NodeMetrics(context, workers).resourceText(), "text/plain; version=0.0.4")
         default: exchange.answer(.notFound, "404 page not found")
