@@ -54,7 +54,8 @@ enum PodField {
         return result + "\""
     }
 
-    /// The value of a `resourceFieldRef`, rounded up to its divisor; a limit that is absent is the node's (`allocatable`).
+    /// The value of a `resourceFieldRef`, rounded up to its divisor; a limit that is absent is the node's
+    /// (`allocatable`).
     static func resource(
         _ reference: JSONValue, of pod: Pod, container own: String?, allocatable: JSONValue
     ) throws(EnvironmentError) -> String {

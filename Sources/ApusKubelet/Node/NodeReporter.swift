@@ -4,7 +4,8 @@ import ApusJSON
 import Logging
 import Synchronization
 
-/// Registers the Node and keeps its status: changes at once, else every few minutes (`pkg/kubelet/kubelet_node_status.go`).
+/// Registers the Node and keeps its status: changes at once, else every few minutes
+/// (`pkg/kubelet/kubelet_node_status.go`).
 final class NodeReporter: Sendable {
     static let nodes = GroupVersionResource("", "v1", "nodes")
 
@@ -126,15 +127,11 @@ final class NodeReporter: Sendable {
         }
         let problems = status["status"]["conditions"].elements.compactMap { condition -> String? in
             guard !(condition["status"].bool ?? false) else { return nil }
-            switch condition.text("type") {
-            case "RuntimeReady":
-                return
-                    "container runtime not ready: RuntimeReady=false reason:\(condition.text("reason")) message:\(condition.text("message"))"
-            case "NetworkReady":
-                return
-                    "container runtime network not ready: NetworkReady=false reason:\(condition.text("reason")) message:\(condition.text("message"))"
-            default: return nil
-            }
+            let type = condition.text("type")
+            let what = ["RuntimeReady": "runtime", "NetworkReady": "runtime network"][type]
+            guard let what else { return nil }
+            let reason = "reason:\(condition.text("reason")) message:\(condition.text("message"))"
+            return "container \(what) not ready: \(type)=false \(reason)"
         }
         return problems.isEmpty ? nil : "[\(problems.joined(separator: ", "))]"
     }

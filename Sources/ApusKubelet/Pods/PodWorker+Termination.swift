@@ -39,8 +39,8 @@ extension PodWorker {
         return max(1, pod.gracePeriod)
     }
 
-    /// Runs the preStop hook and stops a container; what the hook takes is part of the grace period, of which SIGTERM is
-    /// left two seconds at least (`minimumGracePeriodInSeconds`).
+    /// Runs the preStop hook and stops a container; what the hook takes is part of the grace period, of which SIGTERM
+    /// is left two seconds at least (`minimumGracePeriodInSeconds`).
     func stop(_ current: RuntimeContainer, grace: Int64, message: String?) async {
         if let message { record(current.name, .normal, "Killing", message) }
         var left = grace

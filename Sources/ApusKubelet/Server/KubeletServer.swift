@@ -14,7 +14,7 @@ final class KubeletServer: Sendable {
     let workers: PodWorkers
     /// Each client that reads a log takes one.
     let logThreads = HostThreads(maximum: 128)
-    private let group: any EventLoopGroup
+    let group: any EventLoopGroup
     private let authorization: ClientAuthorization
     private let running = Mutex<HTTPServer?>(nil)
 
@@ -50,8 +50,7 @@ extension KubeletServer: HTTPService {
     func handle(_ request: HTTPRequest, _ exchange: HTTPExchange) {
         if request.path == "/healthz" { return exchange.answer(.ok, "ok") }
         guard let peer = request.peer else { return exchange.answer(.unauthorized, "Unauthorized") }
-        let task = Task { await answer(request, peer, exchange) }
-        exchange.onClose { task.cancel() }
+        Task { await answer(request, peer, exchange) }
     }
 
     private func answer(_ request: HTTPRequest, _ peer: PeerCertificate, _ exchange: HTTPExchange) async {
@@ -87,6 +86,8 @@ extension KubeletServer: HTTPService {
     private func route(_ path: [String], _ request: HTTPRequest, _ exchange: HTTPExchange) async {
         switch (path.first, path.count) {
         case ("containerLogs", 4): await containerLogs(path, QueryParameters(request.query), exchange)
+        case ("exec", 4), ("attach", 4): await remoteCommand(path, request, exchange)
+        case ("portForward", 3): await portForward(path, request, exchange)
         case ("pods", 1), ("runningpods", 1): await exchange.answer(json: podList())
         case ("stats", 2) where path[1] == "summary": await exchange.answer(json: StatsSummary(context).make())
         case ("metrics", 1):
