@@ -39,7 +39,8 @@ struct NodeMetrics {
                     "{container=\"\(container.text("name"))\",namespace=\"\(pod["podRef"].text("namespace"))\",pod=\"\(pod["podRef"].text("name"))\"}"
                 let seconds = Double(container["cpu"]["usageCoreNanoSeconds"].int ?? 0) / 1e9
                 cpu += "container_cpu_usage_seconds_total\(labels) \(seconds)\n"
-                memory += "container_memory_working_set_bytes\(labels) \(container["memory"]["workingSetBytes"].int ?? 0)\n"
+                memory +=
+                    "container_memory_working_set_bytes\(labels) \(container["memory"]["workingSetBytes"].int ?? 0)\n"
             }
         }
         return cpu + memory
