@@ -12,7 +12,8 @@ struct ProcessPipe {
     /// - Parameter toProcess: whether the process reads it.
     init(toProcess: Bool) throws(FileError) {
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw FileError("pipe", "") }
+        let result = clinux_pipe(&ends)
+        guard result == 0 else { throw FileError("pipe", "", -result) }
         (runtimeEnd, ownEnd) = toProcess ? (ends[0], ends[1]) : (ends[1], ends[0])
     }
 
