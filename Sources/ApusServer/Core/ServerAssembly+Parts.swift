@@ -1,6 +1,7 @@
 import ApusAPI
 import ApusHTTP
 import ApusJSON
+import Logging
 import NIOCore
 
 extension ServerAssembly {
@@ -47,6 +48,30 @@ extension ServerAssembly {
                 review, call throws(StatusError) in authentication.selfSubject(review, user: call.context.user)
             },
         ]
+    }
+
+    /// What a kubelet answers in the server's place.
+    static func connects(
+        _ configuration: APIServer.Configuration, _ catalog: Catalog
+    ) -> [SubresourceKey: any ConnectHandler] {
+        guard let pods = catalog.stored("", "pods")?.cache, let nodes = catalog.stored("", "nodes")?.cache else {
+            return [:]
+        }
+        var kubelets: KubeletClient?
+        if let access = configuration.kubelet {
+            do {
+                kubelets = try KubeletClient(access)
+            } catch {
+                configuration.logger.error("the credentials for kubelets cannot be read", metadata: ["error": "\(error)"])
+            }
+        }
+        var handlers: [SubresourceKey: any ConnectHandler] = [:]
+        for kind in PodConnections.Kind.allCases {
+            handlers[SubresourceKey(resource: "pods", subresource: kind.rawValue)] = PodConnections(
+                kind: kind, pods: pods, nodes: nodes, kubelets: kubelets)
+        }
+        handlers[SubresourceKey(resource: "nodes", subresource: "proxy")] = NodeProxy(nodes: nodes, kubelets: kubelets)
+        return handlers
     }
 
     /// The documents that describe the server.
