@@ -68,9 +68,9 @@ import X509
                         received += part.readableBytes
                         // What was given and not received lies in buffers, most of them the kernel's.
                         #expect(source.count * (32 << 10) - received < 32 << 20)
-                        if received >= 64 << 20 { break }
+                        if received >= 16 << 20 { break }
                     }
-                    #expect(received >= 64 << 20)
+                    #expect(received >= 16 << 20)
                 }
             }
         }
