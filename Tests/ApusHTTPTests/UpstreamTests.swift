@@ -58,7 +58,8 @@ import X509
 
     @Test func `holds the other server back while the client does not read`() async throws {
         let source = BodyTests.CountedSource(total: 100_000)
-        try await TestServer.run({ _, exchange in exchange.stream(status: .ok, headers: [:], source: source) }) { back in
+        try await TestServer.run({ _, exchange in exchange.stream(status: .ok, headers: [:], source: source) }) {
+            back in
             try await TestServer.run(Self.relay(to: back.port, try HTTPUpstream(tls: nil))) { front in
                 try await front.withClient { client in
                     let response = try await client.execute(
