@@ -43,6 +43,6 @@ extension Authenticator {
     /// The user of any token and which of the audiences that were asked for it is meant for.
     func review(_ token: String, _ asked: [String]) throws(TokenError) -> (user: User, audiences: [String])? {
         if let user = staticUser(token) { return (user, asked) }
-        return try verify(token, asked.isEmpty ? defaultAudiences : asked, now)
+        return try verify(token, asked.isEmpty ? defaultAudiences : asked, now).map { ($0.user, $0.audiences) }
     }
 }

@@ -16,6 +16,14 @@ public final class Authenticator: Sendable {
     private let allowsAnonymous: Bool
     private let clock: @Sendable () -> Int64
     private let cache: Mutex<[Substring: Verified]>
+    private let recent: Mutex<[Substring: Recent]>
+
+    /// Who came with an `Authorization` header a moment ago: what a hot request costs is this look-up.
+    private struct Recent {
+        let header: String
+        let user: User
+        let valid: Range<Int64>
+    }
 
     private struct Verified {
         let token: String
@@ -41,6 +49,7 @@ public final class Authenticator: Sendable {
         self.allowsAnonymous = allowsAnonymous
         self.clock = clock
         cache = Mutex([:])
+        recent = Mutex([:])
     }
 
     /// Who makes `request`; 401 for bad credentials, and for none where anonymous requests are not allowed.
@@ -53,6 +62,8 @@ public final class Authenticator: Sendable {
         if let peer, peer.notAfter >= now, !peer.commonName.isEmpty {
             return User(identity: peer.attachment { User(certificate: peer).identity })
         }
+        let header = headers.first(name: "authorization")
+        if let header, let user = recentUser(header, now) { return user }
         guard let token = Authenticator.token(in: headers) else {
             guard allowsAnonymous else { throw .unauthorized() }
             return User.anonymous()
@@ -60,19 +71,39 @@ public final class Authenticator: Sendable {
         if let user = staticTokens[token] { return user }
         guard let tokens else { throw .unauthorized() }
         do {
-            guard let user = try verify(token, tokens.audiences, now)?.user else { throw StatusError.unauthorized() }
-            return user
+            guard let found = try verify(token, tokens.audiences, now) else { throw StatusError.unauthorized() }
+            if let header { remember(header, found.user, valid: now..<max(now, found.end)) }
+            return found.user
         } catch {
             throw .unauthorized()
         }
     }
 
+    private func recentUser(_ header: String, _ now: Int64) -> User? {
+        let key = Authenticator.key(header)
+        guard let known = recent.withLock({ $0[key] }), known.valid.contains(now), known.header == header else {
+            return nil
+        }
+        return known.user
+    }
+
+    private func remember(_ header: String, _ user: User, valid: Range<Int64>) {
+        let key = Authenticator.key(header)
+        recent.withLock { recent in
+            if recent.count >= Authenticator.cacheLimit, recent[key] == nil { recent.removeAll(keepingCapacity: true) }
+            recent[key] = Recent(header: header, user: user, valid: valid)
+        }
+    }
+
+    /// Half of the signature tells tokens apart; what is found by it is compared whole.
+    private static func key(_ token: String) -> Substring { Substring(token.utf8.suffix(43)) }
+
     /// The user of a service-account token and which of `audiences` it is meant for; nil for a token of someone else.
     func verify(
         _ token: String, _ audiences: [String], _ now: Int64
-    ) throws(TokenError) -> (user: User, audiences: [String])? {
+    ) throws(TokenError) -> (user: User, audiences: [String], end: Int64)? {
         guard let tokens, let objects else { return nil }
-        let key = token.suffix(43)  // half of the signature tells tokens apart; the whole token is compared below
+        let key = Authenticator.key(token)
         var entry: Verified
         if let known = cache.withLock({ $0[key] }), known.token == token {
             entry = known
@@ -92,7 +123,7 @@ public final class Authenticator: Sendable {
                 "token audiences \(RuleCoverage.quoted(entry.claims.audiences)) is invalid for the target audiences \(RuleCoverage.quoted(audiences))"
             )
         }
-        return (entry.user, meant)
+        return (entry.user, meant, min(entry.checkedUntil, entry.claims.expires + TokenClaims.leeway))
     }
 
     private func remember(_ entry: Verified, for key: Substring) {
