@@ -21,7 +21,8 @@ enum KernelSettings {
             defer { close(file) }
             var value: UInt8 = 0
             if read(file, &value, 1) == 1, value == UInt8(ascii: "1") { return nil }
-            if write(file, "1", 1) == 1 { return nil }
+            // At the file's start: what is written elsewhere is ignored.
+            if pwrite(file, "1", 1, 0) == 1 { return nil }
             return "cannot set \(setting) to 1: \(String(cString: strerror(errno)))"
         }
     }

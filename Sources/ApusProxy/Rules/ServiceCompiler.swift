@@ -5,6 +5,8 @@ struct ServiceCompiler {
 
     func compile(_ service: ServiceModel, _ endpoints: [EndpointSliceModel.PortKey: [Endpoint]]) -> Fragment {
         var fragment = Fragment()
+        // A Service is of the families of its cluster addresses; its node ports too.
+        if family.select(service.clusterIPs).isEmpty { return fragment }
         for address in family.select(service.clusterIPs) {
             fragment.elements[.init(container: .clusterIPs, key: address)] = ""
         }
