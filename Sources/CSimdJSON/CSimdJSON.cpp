@@ -16,8 +16,8 @@ using simdjson::dom::parser;
 /// which take some fifteen times the input, go back to the allocator at once.
 class Pool {
 public:
-    static constexpr size_t kept_capacity = 64 * 1024;
-    static constexpr size_t kept_documents = 4;
+    static constexpr size_t kept_capacity = 32 * 1024;
+    static constexpr size_t kept_documents = 2;
 
     std::unique_ptr<document> take() {
         if (count_ == 0) return std::unique_ptr<document>(new (std::nothrow) document());

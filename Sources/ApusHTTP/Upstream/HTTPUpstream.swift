@@ -1,5 +1,5 @@
 public import NIOCore
-import NIOHTTP1
+public import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
@@ -47,8 +47,12 @@ public final class HTTPUpstream: Sendable {
     /// where that is impossible, and answers instead.
     ///
     /// Headers that belong to one connection are left out (RFC 9110 §7.6.1), but those of an upgrade are kept.
+    ///
+    /// - Parameter refused: called on the exchange's event loop with the status and the first bytes of the body of an
+    ///   answer of 400 or more, and answers instead; nil: such an answer is passed on like any other.
     public func relay(
         _ request: HTTPRequest, to host: String, port: Int, _ exchange: HTTPExchange,
+        refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)? = nil,
         failed: @escaping @Sendable (Failure) -> Void
     ) {
         let head = HTTPUpstream.head(request, host, port)
@@ -56,7 +60,9 @@ public final class HTTPUpstream: Sendable {
             .connectTimeout(connectTimeout)
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { [self] channel in
-                channel.eventLoop.makeCompletedFuture { try setUp(channel, host, head, request.body, exchange, failed) }
+                channel.eventLoop.makeCompletedFuture {
+                    try setUp(channel, host, head, request.body, exchange, refused, failed)
+                }
             }
             .connect(host: host, port: port)
             .whenFailure { failed(.connect($0)) }
@@ -64,7 +70,7 @@ public final class HTTPUpstream: Sendable {
 
     private func setUp(
         _ channel: any Channel, _ host: String, _ head: HTTPRequestHead, _ body: ByteBuffer?, _ exchange: HTTPExchange,
-        _ failed: @escaping @Sendable (Failure) -> Void
+        _ refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)?, _ failed: @escaping @Sendable (Failure) -> Void
     ) throws {
         let pipeline = channel.pipeline.syncOperations
         if let context {
@@ -75,7 +81,8 @@ public final class HTTPUpstream: Sendable {
         let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes))
         let encoder = HTTPRequestEncoder()
         let relay = RelayHandler(
-            head: head, body: body, exchange: exchange, decoder: decoder, encoder: encoder, failed: failed)
+            head: head, body: body, exchange: exchange, decoder: decoder, encoder: encoder, refused: refused,
+            failed: failed)
         try pipeline.addHandlers([encoder, decoder, relay])
     }
 

@@ -12,6 +12,7 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let exchange: HTTPExchange
     private let decoder: ByteToMessageHandler<HTTPResponseDecoder>
     private let encoder: HTTPRequestEncoder
+    private let refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)?
     private let failed: @Sendable (HTTPUpstream.Failure) -> Void
     private var state = State.waiting
 
@@ -20,6 +21,8 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
         /// The head of a 101 answer came; behind its end the bytes are another protocol's.
         case switching(HTTPResponseHead)
         case streaming(HTTPBodyWriter)
+        /// An answer of 400 or more, whose body is gathered.
+        case refusing(HTTPResponseStatus, ByteBuffer)
         case tunnel
         case over
     }
@@ -27,6 +30,7 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
     init(
         head: HTTPRequestHead, body: ByteBuffer?, exchange: HTTPExchange,
         decoder: ByteToMessageHandler<HTTPResponseDecoder>, encoder: HTTPRequestEncoder,
+        refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)?,
         failed: @escaping @Sendable (HTTPUpstream.Failure) -> Void
     ) {
         self.head = head
@@ -34,6 +38,7 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
         self.exchange = exchange
         self.decoder = decoder
         self.encoder = encoder
+        self.refused = refused
         self.failed = failed
     }
 
@@ -51,6 +56,7 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
         switch unwrapInboundIn(data) {
         case .head(let head): begin(head, context)
         case .body(let bytes):
+            if case .refusing(let status, let body) = state { return gather(bytes, status, body) }
             guard case .streaming(let writer) = state else { return }
             writer.write(bytes)
             if writer.pendingBytes > RelayHandler.pendingLimit { setReading(false, context) }
@@ -61,14 +67,33 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
                 state = .over
                 writer.finish()
                 context.close(promise: nil)
+            case .refusing(let status, let body):
+                state = .over
+                refused?(status, body)
+                context.close(promise: nil)
             case .waiting, .tunnel, .over: break
             }
         }
     }
 
+    /// Keeps the beginning of a refusal's body.
+    private func gather(_ bytes: ByteBuffer, _ status: HTTPResponseStatus, _ body: ByteBuffer) {
+        var body = body
+        state = .over  // so that `body` is the only owner
+        let room = RelayHandler.refusalLimit - body.readableBytes
+        if let part = bytes.getSlice(at: bytes.readerIndex, length: min(room, bytes.readableBytes)) {
+            body.writeImmutableBuffer(part)
+        }
+        state = .refusing(status, body)
+    }
+
     private func begin(_ answer: HTTPResponseHead, _ context: ChannelHandlerContext) {
         if answer.status == .switchingProtocols {
             state = .switching(answer)
+            return
+        }
+        if refused != nil, answer.status.code >= 400 {
+            state = .refusing(answer.status, ByteBuffer())
             return
         }
         var headers = HTTPHeaders.withoutHops(answer.headers)
@@ -122,6 +147,7 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
     private func end(_ error: any Error) {
         switch state {
         case .waiting, .switching: failed(.noAnswer(error))
+        case .refusing(let status, let body): refused?(status, body)
         case .streaming(let writer): writer.abort()
         case .tunnel, .over: break
         }
@@ -130,4 +156,5 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private static let pendingLimit = 256 << 10
+    private static let refusalLimit = 8 << 10
 }

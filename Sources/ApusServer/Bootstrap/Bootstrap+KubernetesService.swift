@@ -20,7 +20,8 @@ extension Bootstrap {
                     "ports": [["name": "https", "protocol": "TCP", "port": 443, "targetPort": .int(Int64(port))]],
                 ],
             ], part: ["spec", "ports"])
-        guard let address = configuration.advertiseAddress, !address.isEmpty else { return }
+        // Endpoints may not lie on the loopback: nobody but this machine could follow them.
+        guard let address = configuration.advertiseAddress, !address.isEmpty, !address.hasPrefix("127.") else { return }
         let ports: JSONValue = [["name": "https", "port": .int(Int64(port)), "protocol": "TCP"]]
         try await apply(
             GroupVersionResource("", "v1", "endpoints"),

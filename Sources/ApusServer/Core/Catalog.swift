@@ -7,6 +7,7 @@ final class Catalog: Sendable {
         var served: [GroupVersionResource: ServedResource] = [:]
         var stored: [GroupResource: ServedResource] = [:]
         var groupVersions: Set<String> = []
+        var order: [ServedResource] = []
     }
 
     struct GroupResource: Hashable, Sendable {
@@ -21,7 +22,7 @@ final class Catalog: Sendable {
     func insert(_ resource: ServedResource) {
         let definition = resource.definition
         entries.withLock { entries in
-            entries.served[definition.gvr] = resource
+            if entries.served.updateValue(resource, forKey: definition.gvr) == nil { entries.order.append(resource) }
             entries.groupVersions.insert(definition.apiVersion)
             let key = GroupResource(group: definition.group, resource: definition.resource)
             if resource.cache != nil, resource.isStorageVersion || entries.stored[key] == nil {
@@ -40,8 +41,6 @@ final class Catalog: Sendable {
     /// Whether anything is served below `/apis/<groupVersion>` (or `/api/v1`).
     func hasGroupVersion(_ groupVersion: String) -> Bool { entries.withLock { $0.groupVersions.contains(groupVersion) } }
 
-    /// In the order of their group, version and name.
-    var all: [ServedResource] {
-        entries.withLock { Array($0.served.values) }.sorted { $0.gvr.description < $1.gvr.description }
-    }
+    /// In the order in which they were put in: that of upstream's groups and resources.
+    var all: [ServedResource] { entries.withLock { $0.order } }
 }

@@ -1,5 +1,7 @@
 import ApusAPI
+import ApusHTTP
 import ApusJSON
+import Logging
 import NIOCore
 
 extension ServerAssembly {
@@ -48,10 +50,42 @@ extension ServerAssembly {
         ]
     }
 
+    /// What a kubelet answers in the server's place.
+    static func connects(
+        _ configuration: APIServer.Configuration, _ catalog: Catalog
+    ) -> [SubresourceKey: any ConnectHandler] {
+        guard let pods = catalog.stored("", "pods")?.cache, let nodes = catalog.stored("", "nodes")?.cache else {
+            return [:]
+        }
+        var kubelets: KubeletClient?
+        if let access = configuration.kubelet {
+            do {
+                kubelets = try KubeletClient(access)
+            } catch {
+                configuration.logger.error("the credentials for kubelets cannot be read", metadata: ["error": "\(error)"])
+            }
+        }
+        var handlers: [SubresourceKey: any ConnectHandler] = [:]
+        for kind in PodConnections.Kind.allCases {
+            handlers[SubresourceKey(resource: "pods", subresource: kind.rawValue)] = PodConnections(
+                kind: kind, pods: pods, nodes: nodes, kubelets: kubelets)
+        }
+        handlers[SubresourceKey(resource: "nodes", subresource: "proxy")] = NodeProxy(nodes: nodes, kubelets: kubelets)
+        return handlers
+    }
+
     /// The documents that describe the server.
-    static func documents(_ configuration: APIServer.Configuration) -> [any PathHandler] {
-        guard let tokens = configuration.serviceAccountTokens else { return [] }
-        return [IssuerPaths(tokens: tokens, address: configuration.advertiseAddress ?? "")]
+    static func documents(_ configuration: APIServer.Configuration, _ catalog: Catalog) -> [any PathHandler] {
+        let address = configuration.advertiseAddress ?? "127.0.0.1"
+        let port = configuration.http?.port ?? 443
+        let documents = APIDocuments(
+            catalog.all.map(\.definition), serverAddress: "\(address):\(port)",
+            serverVersion: String(configuration.version.gitVersion.prefix { $0 != "+" }))
+        var handlers: [any PathHandler] = [DocumentPaths(documents: documents)]
+        if let tokens = configuration.serviceAccountTokens {
+            handlers.append(IssuerPaths(tokens: tokens, address: address))
+        }
+        return handlers
     }
 }
 

@@ -43,11 +43,11 @@ struct ServerAssembly {
         let paths = Paths(handlers: [
             health.paths, VersionPath(version: configuration.version),
             MetricsPath(requests: metrics, caches: caches, inFlight: { [gates] in gates.counts }),
-        ] + ServerAssembly.documents(configuration))
+        ] + ServerAssembly.documents(configuration, catalog))
         core = ServerCore(
             configuration: configuration, catalog: catalog, caches: caches, handlers: handlers,
-            authenticator: authenticator, authorizer: authorizer, metrics: metrics, paths: paths, connects: [:],
-            clock: clock)
+            authenticator: authenticator, authorizer: authorizer, metrics: metrics, paths: paths, 
+            connects: ServerAssembly.connects(configuration, catalog), clock: clock)
         var feeds: [any Watcher] = RBACAuthorizer.Kind.allCases.compactMap { kind in
             catalog.stored("rbac.authorization.k8s.io", kind.rawValue)?.cache.map {
                 RoleFeed(kind: kind, cache: $0, authorizer: authorizer)

@@ -76,14 +76,23 @@ enum Negotiation {
         }.map(\.element)
     }
 
+    enum BodyFormat: Sendable {
+        case json
+        case yaml
+        case protobuf
+    }
+
+    static let protobuf = "application/vnd.kubernetes.protobuf"
+
     /// How a body is encoded, by its `Content-Type`; nothing means JSON.
-    static func bodyFormat(_ contentType: String?, mediaTypes: [String] = mediaTypes) throws(StatusError) -> Rendering.Format {
+    static func bodyFormat(_ contentType: String?, allowsProtobuf: Bool) throws(StatusError) -> BodyFormat {
         guard let contentType, !contentType.isEmpty else { return .json }
         let type = String(trimming: contentType.prefix { $0 != ";" }).lowercased()
         switch type {
         case "application/json": return .json
         case "application/yaml": return .yaml
-        default: throw .unsupportedMediaType(mediaTypes)
+        case protobuf where allowsProtobuf: return .protobuf
+        default: throw .unsupportedMediaType(mediaTypes + (allowsProtobuf ? [protobuf] : []))
         }
     }
 }

@@ -1,20 +1,47 @@
 import ApusAPI
 import ApusHTTP
 import ApusJSON
+import ApusResources
 import NIOCore
 import NIOHTTP1
 
 extension HTTPFrontEnd {
-    /// The object in the body, JSON or YAML; its doubled keys are noted in `context`.
-    func object(_ call: HTTPCall, _ context: inout RequestContext) throws(StatusError) -> JSONValue {
-        let format = try Negotiation.bodyFormat(call.request.headers.first(name: "content-type"))
+    /// The object in the body: JSON, YAML or, for built-in kinds, protobuf; its doubled keys are noted in `context`.
+    func object(
+        _ call: HTTPCall, _ resource: ServedResource, _ context: inout RequestContext
+    ) throws(StatusError) -> JSONValue {
+        let format = try Negotiation.bodyFormat(
+            call.request.headers.first(name: "content-type"), allowsProtobuf: resource.definition.isBuiltIn)
         guard let body = call.request.body, body.readableBytes > 0 else {
             throw .badRequest("Object 'Kind' is missing in ''")
         }
         switch format {
         case .json: return try json(body, &context)
         case .yaml: return try yaml(body, &context)
+        case .protobuf: return try protobuf(body, resource)
         }
+    }
+
+    private func protobuf(_ body: ByteBuffer, _ resource: ServedResource) throws(StatusError) -> JSONValue {
+        do {
+            let envelope = try ProtobufDecoder.Envelope(Array(body.readableBytesView))
+            guard let schema = schema(of: envelope.gvk, resource) else {
+                throw ProtobufError.malformed("no kind \(GoText.quoted(envelope.gvk.kind)) is registered")
+            }
+            return try ProtobufDecoder().decode(envelope, as: schema)
+        } catch {
+            throw .badRequest("\(error)")
+        }
+    }
+
+    /// The type of what is sent: the resource's own, that of one of its subresources, or options.
+    private func schema(of gvk: GroupVersionKind, _ resource: ServedResource) -> Schema? {
+        let definition = resource.definition
+        if gvk.kind.isEmpty || gvk == definition.gvk { return definition.schema }
+        let types = BuiltInDefinitions.types
+        if gvk.kind == "DeleteOptions" { return types.schema(named: "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions") }
+        let package = gvk.group.isEmpty ? "core" : String(gvk.group.prefix { $0 != "." })
+        return types.schema(named: "io.k8s.api.\(package).\(gvk.version).\(gvk.kind)")
     }
 
     /// The patch in the body: which kind it is, its content type says.

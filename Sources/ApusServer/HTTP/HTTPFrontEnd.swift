@@ -136,10 +136,10 @@ final class HTTPFrontEnd: HTTPService {
             user: call.user, defaultFieldManager: HTTPFrontEnd.manager(call.request.headers), now: server.clock(),
             warnings: call.warnings)
         switch verb {
-        case .create, .update: request.body = .value(try object(call, &context))
+        case .create, .update: request.body = .value(try object(call, resource, &context))
         case .patch: request.body = try patch(call, resource, &context)
         case .delete, .deletecollection:
-            if let body = call.request.body, body.readableBytes > 0 { request.body = .value(try object(call, &context)) }
+            if let body = call.request.body, body.readableBytes > 0 { request.body = .value(try object(call, resource, &context)) }
         case .get, .list, .watch: break
         }
         if verb == .create, resource.definition.isNamespaced, request.namespace == nil { throw .methodNotAllowed }
