@@ -197,7 +197,10 @@ let suites: [Target] = [
         ]),
     tests(
         "ApusControllersTests",
-        ["ApusTestSupport", "ApusControllers", "ApusClient", "ApusResources", "ApusAPI", "ApusJSON", logging]),
+        [
+            "ApusTestSupport", "ApusControllers", "ApusClient", "ApusServer", "ApusStore", "ApusResources", "ApusAPI",
+            "ApusJSON", logging, nio("NIOCore"), nio("NIOPosix"),
+        ]),
     tests(
         "ApusKubeletTests",
         [

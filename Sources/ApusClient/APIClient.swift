@@ -69,7 +69,9 @@ public struct APIClient: Sendable {
     }
 
     @discardableResult
-    public func updateStatus(_ resource: GroupVersionResource, _ object: JSONValue) async throws(StatusError) -> APIObject {
+    public func updateStatus(_ resource: GroupVersionResource, _ object: JSONValue) async throws(StatusError)
+        -> APIObject
+    {
         try await update(resource, object, subresource: "status")
     }
 
@@ -100,7 +102,7 @@ public struct APIClient: Sendable {
         do {
             try await delete(resource, namespace: namespace, name: name, options: options)
             return true
-        } catch where error.reason == .notFound {
+        } catch  where error.reason == .notFound {
             return false
         }
     }
@@ -111,7 +113,7 @@ public struct APIClient: Sendable {
     ) async throws(StatusError) -> APIObject? {
         do {
             return try await get(resource, namespace: namespace, name: name)
-        } catch where error.reason == .notFound {
+        } catch  where error.reason == .notFound {
             return nil
         }
     }
@@ -138,7 +140,7 @@ public struct APIClient: Sendable {
             guard try change(&value) else { return object }
             do {
                 return try await update(resource, value, subresource: subresource)
-            } catch where error.reason == .conflict && attempt < 5 {
+            } catch  where error.reason == .conflict && attempt < 5 {
                 attempt += 1
             }
         }

@@ -6,7 +6,8 @@ extension StatusError {
     init(reported status: JSONValue) {
         self =
             StatusError(status: status)
-            ?? StatusError(code: 500, reason: .internalError, message: "the server reported an error without saying which")
+            ?? StatusError(
+                code: 500, reason: .internalError, message: "the server reported an error without saying which")
     }
 
     /// The error in an event of a watch.

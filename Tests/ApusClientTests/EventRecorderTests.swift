@@ -76,7 +76,9 @@ struct EventRecorderTests {
             var other = about
             other.name = "last"
             recorder.record(other, .normal, reason: "Last", message: "m")
-            try await api.eventually("the last") { $0.objects(Resources.events).contains { $0["reason"].string == "Last" } }
+            try await api.eventually("the last") {
+                $0.objects(Resources.events).contains { $0["reason"].string == "Last" }
+            }
             #expect(api.objects(Resources.events).count == 26)
         }
     }

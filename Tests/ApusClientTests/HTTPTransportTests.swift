@@ -70,7 +70,9 @@ private final class ScriptedServer: Sendable {
             case .end:
                 let answer = server.answer(body.isEmpty ? head : "\(head) \(body)")
                 let headers = HTTPHeaders(answer.headers)
-                context.write(wrapOutboundOut(.head(.init(version: .http1_1, status: answer.status, headers: headers))), promise: nil)
+                context.write(
+                    wrapOutboundOut(.head(.init(version: .http1_1, status: answer.status, headers: headers))),
+                    promise: nil)
                 for chunk in answer.chunks {
                     context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: chunk)))), promise: nil)
                 }
@@ -125,8 +127,10 @@ struct HTTPTransportTests {
     }
 
     @Test func `a list is read in pages`() async throws {
-        let first = #"{"metadata":{"resourceVersion":"9","continue":"next"},"items":[{"metadata":{"name":"a","namespace":"d","resourceVersion":"3"}}]}"#
-        let second = #"{"metadata":{"resourceVersion":"9"},"items":[{"metadata":{"name":"b","namespace":"d"},"spec":{"nodeName":"n"}}]}"#
+        let first =
+            #"{"metadata":{"resourceVersion":"9","continue":"next"},"items":[{"metadata":{"name":"a","namespace":"d","resourceVersion":"3"}}]}"#
+        let second =
+            #"{"metadata":{"resourceVersion":"9"},"items":[{"metadata":{"name":"b","namespace":"d"},"spec":{"nodeName":"n"}}]}"#
         try await withServer([.init(chunks: [first]), .init(chunks: [second])]) { transport, server in
             let list = try await APIClient(transport).list(Resources.pods, labelSelector: "a=b,c")
             #expect(list.items.map(\.key) == ["d/a", "d/b"])
@@ -142,9 +146,11 @@ struct HTTPTransportTests {
     }
 
     @Test func `a watch is cut into events wherever the bytes break`() async throws {
-        let events = #"{"type":"ADDED","object":{"metadata":{"name":"a","resourceVersion":"5"}}}"# + "\n"
+        let events =
+            #"{"type":"ADDED","object":{"metadata":{"name":"a","resourceVersion":"5"}}}"# + "\n"
             + #"{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"8"}}}"# + "\n"
-            + #"{"type":"ERROR","object":{"kind":"Status","status":"Failure","reason":"Expired","code":410,"message":"old"}}"# + "\n"
+            + #"{"type":"ERROR","object":{"kind":"Status","status":"Failure","reason":"Expired","code":410,"message":"old"}}"#
+            + "\n"
         let chunks = stride(from: 0, to: events.count, by: 7).map { String(events.dropFirst($0).prefix(7)) }
         try await withServer([.init(chunks: chunks)]) { transport, _ in
             var request = APIRequest(.watch, Resources.pods)
@@ -158,7 +164,8 @@ struct HTTPTransportTests {
     }
 
     @Test func `a refusal is the server's Status`() async throws {
-        let status = #"{"kind":"Status","apiVersion":"v1","status":"Failure","message":"pods \"a\" not found","reason":"NotFound","details":{"name":"a","kind":"pods"},"code":404}"#
+        let status =
+            #"{"kind":"Status","apiVersion":"v1","status":"Failure","message":"pods \"a\" not found","reason":"NotFound","details":{"name":"a","kind":"pods"},"code":404}"#
         try await withServer([.init(status: .notFound, chunks: [status])]) { transport, _ in
             let error = await #expect(throws: StatusError.self) {
                 try await APIClient(transport).get(Resources.pods, namespace: "d", name: "a")

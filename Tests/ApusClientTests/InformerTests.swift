@@ -163,7 +163,9 @@ struct InformerTests {
         api.add(Resources.pods, pod("a"))
         let informer = Informer(InformerScope(Resources.pods), transport: api, logger: quiet)
         let log = Log()
-        informer.addHandler { log.note($0); api.wake() }
+        informer.addHandler {
+            log.note($0); api.wake()
+        }
         var run = Task { await informer.run() }
         await informer.waitForSync()
         run.cancel()
@@ -202,5 +204,13 @@ struct InformerTests {
         #expect(api.requests.filter { $0.verb == .list && $0.resource == Resources.pods }.count == 1)
         run.cancel()
         await run.value
+    }
+
+    @Test func `whoever waits for a cache that never fills can be cancelled`() async {
+        let informer = Informer(InformerScope(Resources.pods), transport: FakeAPI(), logger: quiet)
+        let waiter = Task { await informer.waitForSync() }
+        waiter.cancel()
+        await waiter.value
+        #expect(!informer.hasSynced)
     }
 }

@@ -199,6 +199,12 @@ struct DeploymentControllerTests {
         }
     }
 
+    @Test func `availability that a ReplicaSet is about to lose does not count`() {
+        let set = ReplicaSet(["spec": ["replicas": 3], "status": ["replicas": 4, "availableReplicas": 4]])
+        #expect(set.availableWithinSize == 3)
+        #expect([set].totalAvailableWithinSize == 3)
+    }
+
     @Test func `equal templates hash equal, whatever the order of their members`() {
         let a: JSONValue = ["spec": ["a": 1, "b": 2]]
         let b: JSONValue = ["spec": ["b": 2, "a": 1]]
@@ -208,9 +214,10 @@ struct DeploymentControllerTests {
     }
 
     /// replicas, maxSurge, maxUnavailable, sizes of (new, old) → size of new.
-    @Test(arguments: [
-        (10, "25%", "25%", 0, 10, 3), (10, "25%", "25%", 3, 8, 5), (4, "0", "1", 0, 3, 1), (1, "25%", "0", 0, 1, 1),
-    ] as [(Int64, String, String, Int64, Int64, Int64)])
+    @Test(
+        arguments: [
+            (10, "25%", "25%", 0, 10, 3), (10, "25%", "25%", 3, 8, 5), (4, "0", "1", 0, 3, 1), (1, "25%", "0", 0, 1, 1),
+        ] as [(Int64, String, String, Int64, Int64, Int64)])
     func `the new ReplicaSet grows within the surge`(
         wanted: Int64, surge: String, unavailable: String, new: Int64, old: Int64, size: Int64
     ) {

@@ -18,7 +18,9 @@ struct EndpointSliceControllerTests {
             "metadata": ["namespace": "default", "name": .string(name), "labels": ["app": "web"]],
             "spec": [
                 "nodeName": "n1",
-                "containers": [["name": "c", "ports": [["name": "www", "containerPort": .int(port), "protocol": "TCP"]]]],
+                "containers": [
+                    ["name": "c", "ports": [["name": "www", "containerPort": .int(port), "protocol": "TCP"]]]
+                ],
             ],
             "status": [
                 "phase": "Running", "podIP": .string(ip), "podIPs": [["ip": .string(ip)]],

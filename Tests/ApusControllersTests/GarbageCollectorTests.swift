@@ -8,7 +8,8 @@ import Testing
 struct GarbageCollectorTests {
     private let resources = [Resources.deployments, Resources.replicaSets, Resources.pods, Resources.configMaps].map {
         ManagedResource(
-            $0, kind: ["deployments": "Deployment", "replicasets": "ReplicaSet", "pods": "Pod", "configmaps": "ConfigMap"][
+            $0,
+            kind: ["deployments": "Deployment", "replicasets": "ReplicaSet", "pods": "Pod", "configmaps": "ConfigMap"][
                 $0.resource] ?? "", isNamespaced: true, verbs: ["get", "list", "watch", "delete", "patch"])
     }
 
@@ -83,7 +84,8 @@ struct GarbageCollectorTests {
 
     @Test func `an owner that never was is found out at the start`() async throws {
         let harness = Harness()
-        let ghost = OwnerReference(apiVersion: "apps/v1", kind: "ReplicaSet", name: "ghost", uid: "none", controller: true)
+        let ghost = OwnerReference(
+            apiVersion: "apps/v1", kind: "ReplicaSet", name: "ghost", uid: "none", controller: true)
         harness.api.add(Resources.pods, object("p", owners: [ghost]))
         try await running(harness) {
             try await harness.api.eventually("the end") { $0.objects(Resources.pods).isEmpty }

@@ -24,7 +24,8 @@ struct Harness: Sendable {
         let distinct = TimeSource(clock) { FakeAPI.start.advanced(by: clock.now.offset + .nanoseconds(count.next())) }
         context = ControllerContext(
             name: "test-controller", client: APIClient(api), informers: informers,
-            events: EventRecorder(transport: api, component: "test-controller", time: distinct, logger: quiet), time: time,
+            events: EventRecorder(transport: api, component: "test-controller", time: distinct, logger: quiet),
+            time: time,
             logger: quiet)
     }
 

@@ -19,7 +19,11 @@ struct JobControllerTests {
             ],
         ]
         for member in spec.object?.members ?? [] {
-            if member.value.isNull { value["spec"].remove(member.key) } else { value["spec"][member.key] = member.value }
+            if member.value.isNull {
+                value["spec"].remove(member.key)
+            } else {
+                value["spec"][member.key] = member.value
+            }
         }
         return value
     }
@@ -39,7 +43,9 @@ struct JobControllerTests {
         let now = harness.context.time.now.rfc3339
         harness.api.edit(Resources.pods, pod.key) { value in
             value["status"]["phase"] = .string(phase)
-            value["status"]["containerStatuses"] = [["name": "c", "state": ["terminated": ["finishedAt": .string(now)]]]]
+            value["status"]["containerStatuses"] = [
+                ["name": "c", "state": ["terminated": ["finishedAt": .string(now)]]]
+            ]
         }
     }
 
@@ -129,7 +135,9 @@ struct JobControllerTests {
             Resources.jobs, job(["completions": 4, "parallelism": 4, "completionMode": "Indexed"]))
         try await running(harness) {
             try await harness.api.eventually("the Pods") { active($0).count == 4 }
-            let pods = active(harness.api).sorted { JobSync.index(of: PodState($0)) ?? 0 < JobSync.index(of: PodState($1)) ?? 0 }
+            let pods = active(harness.api).sorted {
+                JobSync.index(of: PodState($0)) ?? 0 < JobSync.index(of: PodState($1)) ?? 0
+            }
             #expect(pods.compactMap { JobSync.index(of: PodState($0)) } == [0, 1, 2, 3])
             #expect(pods[2]["spec"]["hostname"].string == "work-2")
             #expect(pods[2]["spec"]["containers"][0]["env"][0]["name"].string == "JOB_COMPLETION_INDEX")

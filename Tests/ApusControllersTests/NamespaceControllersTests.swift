@@ -57,7 +57,8 @@ struct NamespaceControllersTests {
                     == "Some resources are remaining: configmaps. has 1 resource instances")
             #expect(
                 conditions.condition("NamespaceFinalizersRemaining")?["message"].string
-                    == "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances")
+                    == "Some content in the namespace has finalizers remaining: example.com/hold in 1 resource instances"
+            )
             harness.api.remove(Resources.configMaps, "gone/held")
             await harness.clock.waitForSleepers()
             harness.clock.advance(by: .seconds(10))

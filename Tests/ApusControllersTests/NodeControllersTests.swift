@@ -23,7 +23,9 @@ struct NodeControllersTests {
     private func pod(_ name: String, on node: String, tolerations: [JSONValue] = []) -> JSONValue {
         [
             "metadata": ["namespace": "default", "name": .string(name)],
-            "spec": ["nodeName": .string(node), "terminationGracePeriodSeconds": 0, "tolerations": .array(tolerations)],
+            "spec": [
+                "nodeName": .string(node), "terminationGracePeriodSeconds": 0, "tolerations": .array(tolerations),
+            ],
             "status": ["phase": "Running", "conditions": [["type": "Ready", "status": "True"]]],
         ]
     }
@@ -178,7 +180,10 @@ struct NodeControllersTests {
                 Set($0.objects(Resources.nodes).compactMap { $0["spec"]["podCIDR"].string })
                     == ["10.244.0.0/24", "10.244.1.0/24", "10.244.2.0/24"]
             }
-            #expect(harness.api.objects(Resources.nodes).dropFirst().allSatisfy { $0["spec"]["podCIDRs"][0] == $0["spec"]["podCIDR"] })
+            #expect(
+                harness.api.objects(Resources.nodes).dropFirst().allSatisfy {
+                    $0["spec"]["podCIDRs"][0] == $0["spec"]["podCIDR"]
+                })
         }
     }
 

@@ -14,7 +14,8 @@ struct ReplicaSetControllerTests {
                 "replicas": .int(replicas), "minReadySeconds": .int(minReady),
                 "selector": ["matchLabels": ["app": .string(name)]],
                 "template": [
-                    "metadata": ["labels": ["app": .string(name)]], "spec": ["containers": [["name": "c", "image": "i"]]],
+                    "metadata": ["labels": ["app": .string(name)]],
+                    "spec": ["containers": [["name": "c", "image": "i"]]],
                 ],
             ],
         ]

@@ -20,7 +20,7 @@ struct LeaseRecord: Sendable {
         let stored: APIObject
         do {
             stored = try await client.get(Self.leases, namespace: election.namespace, name: election.name)
-        } catch where error.reason == .notFound {
+        } catch  where error.reason == .notFound {
             let spec = spec(transitions: 0, acquired: nil)
             let lease: JSONValue = [
                 "apiVersion": "coordination.k8s.io/v1", "kind": "Lease",
@@ -44,7 +44,7 @@ struct LeaseRecord: Sendable {
         lease["spec"] = renewed
         do {
             try await client.update(Self.leases, lease)
-        } catch where error.reason == .conflict {
+        } catch  where error.reason == .conflict {
             return false
         }
         observe(renewed)

@@ -97,7 +97,7 @@ public final class EventRecorder: Sendable {
             do {
                 return try await client.patch(
                     events, namespace: action.namespace, name: action.name, .strategicMerge, patch)
-            } catch where error.reason == .notFound {
+            } catch  where error.reason == .notFound {
                 // It outlived its time on the server: make it anew, with what has been counted.
             }
         }

@@ -36,7 +36,9 @@ extension HTTPTransport {
         return WatchStream(channel)
     }
 
-    private static func event(from line: Bytes, selectable: [Definition.SelectableField]) throws(StatusError) -> WatchEvent {
+    private static func event(from line: Bytes, selectable: [Definition.SelectableField]) throws(StatusError)
+        -> WatchEvent
+    {
         let value: JSONValue
         do {
             value = try JSONValue(parsing: line)

@@ -59,7 +59,9 @@ public struct Kubeconfig {
         return result
     }
 
-    private func read(_ user: Node, named name: String, into result: inout ClientConfiguration) throws(ConfigurationError) {
+    private func read(_ user: Node, named name: String, into result: inout ClientConfiguration)
+        throws(ConfigurationError)
+    {
         for unsupported in ["exec", "auth-provider"] where user[unsupported] != nil {
             throw ConfigurationError(source: path, message: "user \"\(name)\": \(unsupported) is not supported")
         }

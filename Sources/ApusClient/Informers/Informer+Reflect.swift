@@ -54,7 +54,7 @@ extension Informer {
         request.options.limit = 500
         do {
             return try await APIClient(transport).listPages(request)
-        } catch where error.isExpired && !resourceVersion.isEmpty {
+        } catch  where error.isExpired && !resourceVersion.isEmpty {
             // The resourceVersion, or a continuation, is too old: one list of what is there now.
             request.options.resourceVersion = nil
             request.options.limit = nil
@@ -101,7 +101,8 @@ extension Informer {
         if count == 0, time.elapsed - started < .seconds(1) {
             throw StatusError(
                 code: 503, reason: .serviceUnavailable,
-                message: "very short watch: unexpected watch close, watch lasted less than a second and no items received")
+                message:
+                    "very short watch: unexpected watch close, watch lasted less than a second and no items received")
         }
     }
 }

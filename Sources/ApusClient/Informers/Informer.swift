@@ -49,7 +49,9 @@ public final class Informer: Sendable {
     private struct State {
         var handlers: [Handler] = []
         var synced = false
-        var syncWaiters: [CheckedContinuation<Void, Never>] = []
+        /// By number, so that a waiter whose task is cancelled can be found.
+        var syncWaiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
+        var nextWaiter: UInt64 = 0
         var resourceVersion = "0"
     }
 
@@ -86,14 +88,23 @@ public final class Informer: Sendable {
     /// Whether the cache has had everything that the first list returned.
     public var hasSynced: Bool { state.withLock { $0.synced } }
 
-    /// Returns when the cache has synced, or the task is cancelled.
+    /// Returns when the cache has synced, or the informer stops, or the task is cancelled.
     public func waitForSync() async {
-        await withCheckedContinuation { continuation in
-            let ready = state.withLock { state in
-                if !state.synced { state.syncWaiters.append(continuation) }
-                return state.synced
+        let id = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let ready = state.withLock { state in
+                    if state.synced || Task.isCancelled { return true }
+                    state.syncWaiters[id] = continuation
+                    return false
+                }
+                if ready { continuation.resume() }
             }
-            if ready { continuation.resume() }
+        } onCancel: {
+            state.withLock { $0.syncWaiters.removeValue(forKey: id) }?.resume()
         }
     }
 
@@ -125,10 +136,10 @@ public final class Informer: Sendable {
         let waiters = state.withLock { state in
             state.resourceVersion = list.resourceVersion
             state.synced = true
-            defer { state.syncWaiters = [] }
+            defer { state.syncWaiters = [:] }
             return state.syncWaiters
         }
-        for waiter in waiters { waiter.resume() }
+        for waiter in waiters.values { waiter.resume() }
     }
 
     func apply(_ event: WatchEvent) {
@@ -170,9 +181,9 @@ public final class Informer: Sendable {
     /// Lets waiters go when the informer stops before it has synced.
     func abandonWaiters() {
         let waiters = state.withLock { state in
-            defer { state.syncWaiters = [] }
+            defer { state.syncWaiters = [:] }
             return state.syncWaiters
         }
-        for waiter in waiters { waiter.resume() }
+        for waiter in waiters.values { waiter.resume() }
     }
 }

@@ -15,7 +15,9 @@ extension DeploymentRollout {
         var set = all[index].value
         annotate(&set, revision: revision, isNew: false)
         let minReady = deployment["spec"]["minReadySeconds"].int ?? 0
-        if set["spec"]["minReadySeconds"].int ?? 0 != minReady { set["spec"].set("minReadySeconds", unlessZero: minReady) }
+        if set["spec"]["minReadySeconds"].int ?? 0 != minReady {
+            set["spec"].set("minReadySeconds", unlessZero: minReady)
+        }
         if set != all[index].value {
             all[index].value = try await client.update(Resources.replicaSets, set).decoded()
             return true
@@ -55,10 +57,10 @@ extension DeploymentRollout {
         let created: ReplicaSet
         do throws(StatusError) {
             created = ReplicaSet(try await client.create(Resources.replicaSets, set).decoded())
-        } catch where error.reason == .alreadyExists {
+        } catch  where error.reason == .alreadyExists {
             try await settleCollision(set.name)
             return false
-        } catch where error.isNamespaceTerminating {
+        } catch  where error.isNamespaceTerminating {
             return false
         } catch {
             let message = "Failed to create new replica set \"\(set.name)\": \(error.message)"
@@ -90,7 +92,8 @@ extension DeploymentRollout {
     /// The name is taken: by this very ReplicaSet, which the cache does not show yet, or by another whose hash is the
     /// same, and then the next try hashes differently.
     private mutating func settleCollision(_ name: String) async throws {
-        let existing = try await client.get(Resources.replicaSets, namespace: deployment.namespace, name: name).decoded()
+        let existing = try await client.get(Resources.replicaSets, namespace: deployment.namespace, name: name)
+            .decoded()
         if existing.controllerReference?.uid == deployment.uid,
             ReplicaSet(existing).hasTemplate(deployment["spec"]["template"])
         {

@@ -115,7 +115,7 @@ struct DeploymentRollout {
     private mutating func shrinkOld() async throws -> Bool {
         guard old.totalSize > 0 else { return false }
         let least = numbers.wanted - numbers.maxUnavailable
-        let newUnavailable = new.map { $0.size - $0.available } ?? 0
+        let newUnavailable = new.map { $0.size - $0.availableWithinSize } ?? 0
         var most = all.totalSize - least - newUnavailable
         guard most > 0 else { return false }
         var changed = false
@@ -124,7 +124,7 @@ struct DeploymentRollout {
             if try await scale(set, to: set.size - count) { changed = true }
             most -= count
         }
-        var spare = all.totalAvailable - least
+        var spare = all.totalAvailableWithinSize - least
         for set in old where set.size > 0 && spare > 0 {
             let count = min(set.size, spare)
             if try await scale(set, to: set.size - count) { changed = true }

@@ -19,6 +19,8 @@ struct ReplicaSet: Sendable {
     var replicas: Int64 { value["status"]["replicas"].int ?? 0 }
     var ready: Int64 { value["status"]["readyReplicas"].int ?? 0 }
     var available: Int64 { value["status"]["availableReplicas"].int ?? 0 }
+    /// Those that stay available once the ReplicaSet has its size: its status may still count what is yet to go.
+    var availableWithinSize: Int64 { min(available, size) }
     var revision: Int64 { annotation(Self.revisionAnnotation) ?? 0 }
     var desired: Int64? { annotation(Self.desiredAnnotation) }
     var maximum: Int64? { annotation(Self.maxAnnotation) }
@@ -60,5 +62,6 @@ extension [ReplicaSet] {
     var totalReplicas: Int64 { reduce(0) { $0 + $1.replicas } }
     var totalReady: Int64 { reduce(0) { $0 + $1.ready } }
     var totalAvailable: Int64 { reduce(0) { $0 + $1.available } }
+    var totalAvailableWithinSize: Int64 { reduce(0) { $0 + $1.availableWithinSize } }
     var active: [ReplicaSet] { filter { $0.size > 0 } }
 }

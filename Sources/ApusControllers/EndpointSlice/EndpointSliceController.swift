@@ -53,7 +53,9 @@ struct EndpointSliceController: Controller {
             var groups: [PortSet: [JSONValue]] = [:]
             for pod in pods {
                 guard !pod.isFinished,
-                    let address = ServiceEndpoints.addresses(of: pod).first(where: { $0.contains(":") == (family == "IPv6") })
+                    let address = ServiceEndpoints.addresses(of: pod).first(where: {
+                        $0.contains(":") == (family == "IPv6")
+                    })
                 else { continue }
                 groups[PortSet(ServiceEndpoints.ports(of: service, for: pod)), default: []]
                     .append(endpoint(pod, address, service))
@@ -79,7 +81,9 @@ struct EndpointSliceController: Controller {
             "targetRef": ServiceEndpoints.reference(to: pod),
         ]
         if !pod.nodeName.isEmpty { result["nodeName"] = .string(pod.nodeName) }
-        if let zone = nodes.cache[pod.nodeName]?.labels["topology.kubernetes.io/zone"] { result["zone"] = .string(zone) }
+        if let zone = nodes.cache[pod.nodeName]?.labels["topology.kubernetes.io/zone"] {
+            result["zone"] = .string(zone)
+        }
         if let hostname = ServiceEndpoints.hostname(of: pod, in: service) { result["hostname"] = .string(hostname) }
         return result
     }

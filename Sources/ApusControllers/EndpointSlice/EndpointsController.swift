@@ -68,7 +68,9 @@ struct EndpointsController: Controller {
     }
 
     private func deleteEndpoints(of key: String) async throws(StatusError) {
-        guard let object = endpoints.cache[key], object.labels[Self.managerLabel] == "endpoint-controller" else { return }
+        guard let object = endpoints.cache[key], object.labels[Self.managerLabel] == "endpoint-controller" else {
+            return
+        }
         try await context.client.deleteIfPresent(Resources.endpoints, namespace: object.namespace, name: object.name)
     }
 
@@ -99,7 +101,9 @@ struct EndpointsController: Controller {
             if named.isEmpty, !ServiceEndpoints.isHeadless(service) { continue }
             var address: JSONValue = ["ip": .string(ip), "targetRef": ServiceEndpoints.reference(to: pod)]
             if !pod.nodeName.isEmpty { address["nodeName"] = .string(pod.nodeName) }
-            if let hostname = ServiceEndpoints.hostname(of: pod, in: service) { address["hostname"] = .string(hostname) }
+            if let hostname = ServiceEndpoints.hostname(of: pod, in: service) {
+                address["hostname"] = .string(hostname)
+            }
             if !order.contains(ports) { order.append(ports) }
             if always || pod.isReady {
                 ready[ports, default: []].append(address)

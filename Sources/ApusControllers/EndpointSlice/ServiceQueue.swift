@@ -78,7 +78,9 @@ enum ServiceEndpoints {
         case .int(let number): return number == 0 ? port["port"].int : number
         case nil: return port["port"].int
         case .string(let name):
-            let sidecars = pod.value["spec"]["initContainers"].elements.filter { $0["restartPolicy"].string == "Always" }
+            let sidecars = pod.value["spec"]["initContainers"].elements.filter {
+                $0["restartPolicy"].string == "Always"
+            }
             for container in pod.value["spec"]["containers"].elements + sidecars {
                 for candidate in container["ports"].elements
                 where candidate["name"].string == name && candidate["protocol"].string ?? "TCP" == transport {

@@ -92,7 +92,8 @@ struct GarbageCollector: Controller {
     }
 
     /// Asks the dependents that block `node` to go; when there is none left, so may it.
-    private func deleteDependents(of node: GarbageGraph.Node, _ live: JSONValue) async throws(StatusError) -> WorkResult {
+    private func deleteDependents(of node: GarbageGraph.Node, _ live: JSONValue) async throws(StatusError) -> WorkResult
+    {
         let uid = node.identity.uid
         let blocking = graph.dependents(of: uid).filter { dependent in
             dependent.owners.contains { $0.uid == uid && $0.blockOwnerDeletion }
@@ -190,7 +191,8 @@ struct GarbageCollector: Controller {
         try await patch(live, node, "ownerReferences", owners.map(\.value))
     }
 
-    private func remove(_ finalizer: String, from live: JSONValue, _ node: GarbageGraph.Node) async throws(StatusError) {
+    private func remove(_ finalizer: String, from live: JSONValue, _ node: GarbageGraph.Node) async throws(StatusError)
+    {
         let left = live.finalizers.filter { $0 != finalizer }
         guard left.count < live.finalizers.count else { return }
         try await patch(live, node, "finalizers", left.map { .string($0) })

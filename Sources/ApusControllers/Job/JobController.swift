@@ -26,7 +26,9 @@ struct JobController: Controller {
         jobs.addHandler { [queue, orphans, pods] change in
             queue.add(change.object.key)
             guard case .deleted(let job) = change else { return }
-            for pod in pods.cache.indexed(.controllerInNamespace, "\(job.namespace)/\(job.uid)") { orphans.add(pod.key) }
+            for pod in pods.cache.indexed(.controllerInNamespace, "\(job.namespace)/\(job.uid)") {
+                orphans.add(pod.key)
+            }
         }
         pods.addHandler(podChanged)
     }

@@ -24,7 +24,8 @@ extension JobSync {
     /// Counts what can be counted, in at most two writes.
     mutating func count() async throws {
         settle()
-        let ended = pods.filter { tracked[$0.uid] != nil && ($0.phase == "Succeeded" || hasFailed($0)) }.prefix(Self.limit)
+        let ended = pods.filter { tracked[$0.uid] != nil && ($0.phase == "Succeeded" || hasFailed($0)) }.prefix(
+            Self.limit)
         guard !ended.isEmpty else {
             if status["uncountedTerminatedPods"].isNull { uncounted = [:] }
             return
@@ -100,7 +101,9 @@ extension JobSync {
             }
         }
         if let current = run { parts.append(text(current)) }
-        if parts.isEmpty { status.remove("completedIndexes") } else {
+        if parts.isEmpty {
+            status.remove("completedIndexes")
+        } else {
             status["completedIndexes"] = .string(parts.joined(separator: ","))
         }
         status.set("succeeded", unlessZero: Int64(indexes.count))

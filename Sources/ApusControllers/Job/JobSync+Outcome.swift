@@ -49,7 +49,8 @@ extension JobSync {
         let running = pods.filter { ["Running", "Pending"].contains($0.phase) }
         let restarts = running.reduce(Int64(0)) { sum, pod in
             let containers =
-                pod.value["status"]["containerStatuses"].elements + pod.value["status"]["initContainerStatuses"].elements
+                pod.value["status"]["containerStatuses"].elements
+                + pod.value["status"]["initContainerStatuses"].elements
             return sum + containers.reduce(0) { $0 + ($1["restartCount"].int ?? 0) }
         }
         return backoffLimit == 0 ? restarts > 0 : restarts >= Int64(backoffLimit)

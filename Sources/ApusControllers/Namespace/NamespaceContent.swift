@@ -18,7 +18,9 @@ struct NamespaceContent {
         estimate = max(estimate, resource == Resources.pods ? 0 : 15)
         for item in items {
             let metadata = item.metadata
-            for finalizer in metadata["finalizers"].elements.compactMap(\.string) { finalizers[finalizer, default: 0] += 1 }
+            for finalizer in metadata["finalizers"].elements.compactMap(\.string) {
+                finalizers[finalizer, default: 0] += 1
+            }
             if resource == Resources.pods {
                 estimate = max(estimate, metadata["deletionGracePeriodSeconds"].int ?? 15)
             }

@@ -73,7 +73,8 @@ struct NamespaceController: Controller {
     private func report(_ content: NamespaceContent, on namespace: JSONValue) async throws(StatusError) {
         var status = namespace["status"]
         status["phase"] = "Terminating"
-        status["conditions"] = .array(content.conditions(replacing: status["conditions"].elements, now: context.time.now))
+        status["conditions"] = .array(
+            content.conditions(replacing: status["conditions"].elements, now: context.time.now))
         guard status != namespace["status"] else { return }
         do {
             try await context.client.writeStatus(Resources.namespaces, of: namespace, status)

@@ -15,7 +15,9 @@ struct TaintEvictionController: Controller {
         pods = context.informers.informer(Resources.pods, indexers: [.nodeName])
         queue = WorkQueue(time: context.time)
         nodes.addHandler { [queue, pods] change in
-            if case .updated(let old, let new) = change, Self.taints(of: old.tree) == Self.taints(of: new.tree) { return }
+            if case .updated(let old, let new) = change, Self.taints(of: old.tree) == Self.taints(of: new.tree) {
+                return
+            }
             for pod in pods.cache.indexed(.nodeName, change.object.name) { queue.add(pod.key) }
         }
         pods.addHandler { [queue] change in

@@ -29,7 +29,8 @@ enum ReplicaStatus {
         if let failure, known == nil {
             let reason = requested > Int64(pods.count) ? "FailedCreate" : "FailedDelete"
             conditions.append(
-                Condition(type: "ReplicaFailure", status: "True", reason: reason, message: "\(failure)").value(now: now))
+                Condition(type: "ReplicaFailure", status: "True", reason: reason, message: "\(failure)").value(now: now)
+            )
         } else if failure == nil, known != nil {
             conditions.removeCondition("ReplicaFailure")
         }

@@ -44,7 +44,7 @@ struct ReferenceClaim: Sendable {
             let fresh = try await client.get(
                 ownerResource, namespace: owner.namespace.isEmpty ? nil : owner.namespace, name: owner.name)
             return fresh.uid == owner.uid && !fresh.tree.isBeingDeleted
-        } catch where error.reason == .notFound {
+        } catch  where error.reason == .notFound {
             return false
         }
     }
@@ -58,7 +58,7 @@ struct ReferenceClaim: Sendable {
             try await client.patch(
                 resource, namespace: object.namespace, name: object.name, .strategicMerge, ["metadata": metadata])
             return true
-        } catch where error.reason == .notFound {
+        } catch  where error.reason == .notFound {
             return false
         }
     }
@@ -71,7 +71,7 @@ struct ReferenceClaim: Sendable {
         do {
             try await client.patch(
                 resource, namespace: object.namespace, name: object.name, .strategicMerge, ["metadata": metadata])
-        } catch where error.reason == .notFound || error.reason == .invalid {
+        } catch  where error.reason == .notFound || error.reason == .invalid {
             // Gone, or without the reference by now.
         }
     }

@@ -28,7 +28,7 @@ extension APIClient {
         do {
             try await updateStatus(resource, value)
             return nil
-        } catch where error.reason == .conflict {
+        } catch  where error.reason == .conflict {
             return error
         }
     }

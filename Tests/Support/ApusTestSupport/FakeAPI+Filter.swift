@@ -11,8 +11,10 @@ extension FakeAPI {
         init(_ request: APIRequest) throws(StatusError) {
             namespace = request.namespace
             do {
-                labels = try request.options.labelSelector.map { text in try LabelSelector(parsing: text) } ?? .everything
-                fields = try request.options.fieldSelector.map { text in try FieldSelector(parsing: text) } ?? .everything
+                labels =
+                    try request.options.labelSelector.map { text in try LabelSelector(parsing: text) } ?? .everything
+                fields =
+                    try request.options.fieldSelector.map { text in try FieldSelector(parsing: text) } ?? .everything
             } catch {
                 throw StatusError(code: 400, reason: .badRequest, message: "\(error)")
             }

@@ -85,7 +85,8 @@ extension FakeAPI.State {
         switch subresource {
         case "binding":
             guard stored.value["spec"]["nodeName"].string == nil else {
-                throw .conflict(request.resource, request.name ?? "", "pod \(request.name ?? "") is already assigned to node")
+                throw .conflict(
+                    request.resource, request.name ?? "", "pod \(request.name ?? "") is already assigned to node")
             }
             stored.value["spec"]["nodeName"] = body["target"]["name"]
             stored.value["status"]["conditions"].append([
@@ -137,7 +138,11 @@ extension FakeAPI.State {
         }
         var new = value
         for field in ["uid", "creationTimestamp", "generation", "deletionTimestamp", "deletionGracePeriodSeconds"] {
-            if let kept = old["metadata"].object?[field] { new["metadata"][field] = kept } else { new["metadata"].remove(field) }
+            if let kept = old["metadata"].object?[field] {
+                new["metadata"][field] = kept
+            } else {
+                new["metadata"].remove(field)
+            }
         }
         new["metadata"]["resourceVersion"] = old["metadata"]["resourceVersion"]
         switch request.subresource {
@@ -154,7 +159,11 @@ extension FakeAPI.State {
             new = old
             new["spec"]["finalizers"] = finalizers
         default:
-            if let status = old.object?["status"] { new["status"] = status } else if request.resource.group != "" { new.remove("status") }
+            if let status = old.object?["status"] {
+                new["status"] = status
+            } else if request.resource.group != "" {
+                new.remove("status")
+            }
             if new["spec"] != old["spec"] {
                 new["metadata"]["generation"] = .int((old["metadata"]["generation"].int ?? 0) + 1)
             }
@@ -182,7 +191,8 @@ extension FakeAPI.State {
             )
         }
         var finalizers = stored.value["metadata"]["finalizers"].elements.compactMap(\.string)
-        for (policy, finalizer) in [("Orphan", "orphan"), ("Foreground", "foregroundDeletion")] where options.propagationPolicy != nil {
+        for (policy, finalizer) in [("Orphan", "orphan"), ("Foreground", "foregroundDeletion")]
+        where options.propagationPolicy != nil {
             finalizers.removeAll { $0 == finalizer }
             if options.propagationPolicy == policy { finalizers.append(finalizer) }
         }
