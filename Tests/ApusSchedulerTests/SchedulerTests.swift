@@ -103,7 +103,8 @@ private let events = GroupVersionResource("", "v1", "events")
         let api = FakeAPI()
         api.add(nodes, node("a"))
         api.add(
-            pods, pod("other", spec: ["schedulerName": "mine"]), pod("gated", spec: ["schedulingGates": [["name": "g"]]]),
+            pods, pod("other", spec: ["schedulerName": "mine"]),
+            pod("gated", spec: ["schedulingGates": [["name": "g"]]]),
             pod("bound", on: "elsewhere"), pod("mine"))
         try await withScheduler(api) {
             try await api.eventually("bound") { Self.nodeName($0, "mine") == "a" }

@@ -89,7 +89,8 @@ final class Profile {
                 case APUS_SCHEDULE_UNSCHEDULABLE: diagnosis.resolvableNodes += 1
                 case APUS_SCHEDULE_UNSCHEDULABLE_AND_UNRESOLVABLE: break
                 default:
-                    throw SchedulingFailure(description: "running \"\(plugin.name)\" filter plugin: unknown status \(code)")
+                    throw SchedulingFailure(
+                        description: "running \"\(plugin.name)\" filter plugin: unknown status \(code)")
                 }
                 if reasonIDs[row] != run.id {
                     counts[run.id, default: 0] += run.count
