@@ -42,7 +42,7 @@ struct PodWriter: Sendable {
         do {
             try await client.patch(
                 Self.pods, namespace: pod.namespace, name: pod.name, subresource: "status", .strategicMerge, patch)
-        } catch where error.reason == .notFound {
+        } catch  where error.reason == .notFound {
             // It was deleted meanwhile.
         }
     }

@@ -9,10 +9,11 @@ struct LoadedProfiles {
     init(
         _ configuration: SchedulerConfiguration, from host: PluginHost, snapshot: ClusterSnapshot
     ) async throws(PluginError) {
+        let contents = host.contents()
         do throws(PluginError) {
             for profile in configuration.profiles {
                 var plugins: [any SchedulingPlugin] = []
-                for entry in profile.plugins { plugins.append(try await load(entry, from: host, snapshot)) }
+                for entry in profile.plugins { plugins.append(try await load(entry, from: host, contents, snapshot)) }
                 profiles.append(Profile(schedulerName: profile.schedulerName, plugins: plugins))
             }
         } catch {
@@ -22,10 +23,11 @@ struct LoadedProfiles {
     }
 
     private mutating func load(
-        _ entry: SchedulerConfiguration.PluginEntry, from host: PluginHost, _ snapshot: ClusterSnapshot
+        _ entry: SchedulerConfiguration.PluginEntry, from host: PluginHost,
+        _ contents: PluginDirectories.Contents, _ snapshot: ClusterSnapshot
     ) async throws(PluginError) -> any SchedulingPlugin {
-        guard let manifest = host.manifest(offering: entry.name) else {
-            let problems = host.contents().problems.map { "; \($0)" }.joined()
+        guard let manifest = contents.manifest(offering: entry.name) else {
+            let problems = contents.problems.map { "; \($0)" }.joined()
             throw PluginError(
                 .notFound, plugin: entry.name, "no plugin directory holds exactly one plugin with it\(problems)")
         }

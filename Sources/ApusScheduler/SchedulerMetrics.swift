@@ -28,7 +28,8 @@ struct SchedulerMetrics: Sendable {
             .histogram(bounds: [1, 2, 4, 8, 16]), "scheduler_pod_scheduling_attempts",
             help: "Number of attempts to successfully schedule a pod.")
         untilBound = registry.family(
-            .histogram(bounds: (0..<20).map { 0.01 * Double(1 << $0) }), "scheduler_pod_scheduling_sli_duration_seconds",
+            .histogram(bounds: (0..<20).map { 0.01 * Double(1 << $0) }),
+            "scheduler_pod_scheduling_sli_duration_seconds",
             help: "Time from a pod's first sight to its binding.", labels: ["attempts"])
         pending = registry.family(
             .gauge, "scheduler_pending_pods", help: "Number of pending pods, by the queue.", labels: ["queue"])

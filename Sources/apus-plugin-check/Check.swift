@@ -59,7 +59,8 @@ struct Check: Sendable {
                 for instance in instances { await instance.destroy() }
             }
         },
-        Check(name: "configuration", summary: "configurations that no schema lets through are refused, not crashed on") {
+        Check(name: "configuration", summary: "configurations that no schema lets through are refused, not crashed on")
+        {
             subject in
             let plugin = try await subject.load()
             for component in plugin.manifest.components {

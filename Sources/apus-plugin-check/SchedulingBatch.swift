@@ -56,7 +56,9 @@ final class SchedulingBatch {
         switch code {
         case APUS_SCHEDULE_SUCCESS, APUS_SCHEDULE_SKIP: break
         case APUS_SCHEDULE_UNSCHEDULABLE, APUS_SCHEDULE_UNSCHEDULABLE_AND_UNRESOLVABLE:
-            guard reasons.indices.contains(Int(reason) - 1) else { throw Flaw("\(name): reason \(reason) is not known") }
+            guard reasons.indices.contains(Int(reason) - 1) else {
+                throw Flaw("\(name): reason \(reason) is not known")
+            }
         case APUS_SCHEDULE_ERROR where message != nil: break
         case let code: throw Flaw("\(name): gave code \(code ?? 0) and no message")
         }
@@ -104,7 +106,9 @@ final class SchedulingBatch {
                 }
             }
         }
-        if code != APUS_SCHEDULE_SUCCESS, message == nil { throw Flaw("\(name): gave code \(code ?? 0) and no message") }
+        if code != APUS_SCHEDULE_SUCCESS, message == nil {
+            throw Flaw("\(name): gave code \(code ?? 0) and no message")
+        }
     }
 
     func checkScores() throws(Flaw) {

@@ -46,7 +46,8 @@ struct Subject: Sendable {
             if let interfaces, !interfaces.contains(where: component.interfaces.contains) { continue }
             let instance: PluginInstance
             do {
-                instance = try await plugin.makeInstance(of: component.name, configuration: configuration(of: component))
+                instance = try await plugin.makeInstance(
+                    of: component.name, configuration: configuration(of: component))
             } catch let error as PluginError where error.code == .call {
                 if error.message.contains("no message") { throw Flaw("\(component.name): \(error.message)") }
                 refusals.append("\(component.name): \(error.message)")

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct BoundFunctionTests {
     private func bound(
-        _ symbol: String, _ signature: String, library: String = "libm.so.6", pure: Bool = false, directory: String = "/"
+        _ symbol: String, _ signature: String, library: String = "libm.so.6", pure: Bool = false,
+        directory: String = "/"
     ) throws -> BoundFunction {
         let manifest = """
             {"id": "test", "version": "1", "abi": "1.0", "functions": [{"name": "F", "kind": "score",

@@ -28,13 +28,19 @@ import Testing
         (#"{"limit": 0}"#, "configuration.limit: Invalid value: 0: must be greater than or equal to 1"),
         (#"{"limit": 11}"#, "configuration.limit: Invalid value: 11: must be less than or equal to 10"),
         (#"{"limit": "3"}"#, #"configuration.limit: Invalid value: "3": must be of type integer"#),
-        (#"{"limit": 1, "mode": "x"}"#,
-            #"configuration.mode: Unsupported value: "x": supported values: "fast", "slow""#),
+        (
+            #"{"limit": 1, "mode": "x"}"#,
+            #"configuration.mode: Unsupported value: "x": supported values: "fast", "slow""#
+        ),
         (#"{"limit": 1, "other": 1}"#, "configuration.other: Forbidden: unknown field"),
-        (#"{"limit": 1, "names": ["a", ""]}"#,
-            #"configuration.names[1]: Invalid value: "": must have at least 1 characters"#),
-        (#"{"limit": 1, "names": ["a", "b", "c"]}"#,
-            #"configuration.names: Invalid value: ["a","b","c"]: must have at most 2 items"#),
+        (
+            #"{"limit": 1, "names": ["a", ""]}"#,
+            #"configuration.names[1]: Invalid value: "": must have at least 1 characters"#
+        ),
+        (
+            #"{"limit": 1, "names": ["a", "b", "c"]}"#,
+            #"configuration.names: Invalid value: ["a","b","c"]: must have at most 2 items"#
+        ),
         ("[]", "configuration: Invalid value: []: must be of type object"),
     ])
     func `a violation names the field`(json: String, message: String) {

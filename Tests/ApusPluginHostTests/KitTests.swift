@@ -119,7 +119,8 @@ private struct Cycle {
                 .assumingMemoryBound(to: type)
         }
         let memory = Memory()
-        let words = memory.copy((0..<2).map { word in (0..<64).reduce(UInt64(0)) { word * 64 + $1 < rows ? $0 | 1 << $1 : $0 } })
+        let words = memory.copy(
+            (0..<2).map { word in (0..<64).reduce(UInt64(0)) { word * 64 + $1 < rows ? $0 | 1 << $1 : $0 } })
         let codes = memory.copy([UInt8](repeating: 0, count: rows))
         let ids = memory.copy([UInt32](repeating: 0, count: rows))
         var columns = [apus_column_draft](repeating: apus_column_draft(offset: 0, count: 0), count: 4)

@@ -33,17 +33,23 @@ import Testing
         Bad(json: "{", message: "not a JSON document"),
         Bad(json: "{}", message: "plugin.json.id: Required value"),
         Bad(json: #"{"id": "a", "version": "1", "abi": "1.0"}"#, message: "one of components, interfaces or functions"),
-        Bad(json: #"{"id": "a", "version": "1", "abi": "one", "library": "l", "interfaces": ["i"]}"#,
+        Bad(
+            json: #"{"id": "a", "version": "1", "abi": "one", "library": "l", "interfaces": ["i"]}"#,
             message: #"plugin.json.abi: Invalid value: "one": must be MAJOR.MINOR"#),
-        Bad(json: #"{"id": "a", "version": "1", "abi": "1.0", "interfaces": ["i"]}"#,
+        Bad(
+            json: #"{"id": "a", "version": "1", "abi": "1.0", "interfaces": ["i"]}"#,
             message: "plugin.json.library: Required value"),
-        Bad(json: #"{"id": "a", "version": "1", "abi": "1.0", "library": "../l", "interfaces": ["i"]}"#,
+        Bad(
+            json: #"{"id": "a", "version": "1", "abi": "1.0", "library": "../l", "interfaces": ["i"]}"#,
             message: "must be a file name, not a path"),
-        Bad(json: #"{"id": "a", "version": "1", "abi": "1.0", "library": "l", "interfaces": ["i", "i"]}"#,
+        Bad(
+            json: #"{"id": "a", "version": "1", "abi": "1.0", "library": "l", "interfaces": ["i", "i"]}"#,
             message: #"plugin.json.interfaces[1]: Duplicate value: "i""#),
-        Bad(json: #"{"id": "a", "version": "1", "abi": "1.0", "library": "l", "interfaces": ["i"], "extra": 1}"#,
+        Bad(
+            json: #"{"id": "a", "version": "1", "abi": "1.0", "library": "l", "interfaces": ["i"], "extra": 1}"#,
             message: "plugin.json.extra: Forbidden: unknown field"),
-        Bad(json: #"{"id": 7, "version": "1", "abi": "1.0", "library": "l", "interfaces": ["i"]}"#,
+        Bad(
+            json: #"{"id": 7, "version": "1", "abi": "1.0", "library": "l", "interfaces": ["i"]}"#,
             message: "plugin.json.id: Invalid value: 7: must be of type string"),
         Bad(
             json: """

@@ -4,7 +4,8 @@ import Testing
 /// `apus-plugin-check` as its users run it.
 @Suite struct PluginCheckTests {
     /// Where the build put programs and libraries: beside the test program.
-    static let products = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    static let products =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         .map { URL(filePath: $0).deletingLastPathComponent().path } ?? ""
     static let program = "\(products)/apus-plugin-check"
 
@@ -45,23 +46,32 @@ import Testing
         Broken(check: "symbols", source: PluginSource(extra: "int other(void) { return 1; }\n"), says: "such as other"),
         Broken(check: "unknown-ids", source: PluginSource(), says: "\"no-such-component\" offers interface"),
         Broken(check: "life-cycle", source: PluginSource(createBody: "return APUS_INTERNAL;"), says: "no message"),
-        Broken(check: "configuration", source: PluginSource(
-            createBody: "if (configuration.len == 0) { abort(); } *instance = (apus_instance *)&plugin; return APUS_OK;"),
+        Broken(
+            check: "configuration",
+            source: PluginSource(
+                createBody:
+                    "if (configuration.len == 0) { abort(); } *instance = (apus_instance *)&plugin; return APUS_OK;"),
             says: "the process crashed: Aborted"),
         Broken(check: "scheduling", source: broken("*(volatile int *)0 = 1; return 0;"), says: "Segmentation fault"),
         Broken(check: "scheduling", source: broken("return 1;"), says: "gave code 1 and no message"),
-        Broken(check: "scheduling", source: broken("if (c->rows) c->codes[0] = 9; return 0;"), says: "row 0 has code 9"),
+        Broken(
+            check: "scheduling", source: broken("if (c->rows) c->codes[0] = 9; return 0;"), says: "row 0 has code 9"),
         Broken(check: "scheduling", source: broken("if (c->rows) c->codes[0] = 2; return 0;"), says: "reason 0"),
-        Broken(check: "scheduling", source: broken("volatile int x = 1; while (x) { } return 0;"), says: "did not end within 1 s"),
-        Broken(check: "old-host", source: broken(
-            "const char *b = c->snapshot->base; return b[c->snapshot->columns[6].offset] + *(int *)1 > 7;"),
+        Broken(
+            check: "scheduling", source: broken("volatile int x = 1; while (x) { } return 0;"),
+            says: "did not end within 1 s"),
+        Broken(
+            check: "old-host",
+            source: broken(
+                "const char *b = c->snapshot->base; return b[c->snapshot->columns[6].offset] + *(int *)1 > 7;"),
             says: "the process crashed"),
     ]
 
     @Test(arguments: cases)
     func `a broken plugin fails the check that is for it`(broken: Broken) throws {
         let plugin = try TemporaryPlugin(manifest: PluginSource.manifest, source: broken.source.text)
-        let checked = run(Self.program, plugin.path, "--only", broken.check, "--timeout",
+        let checked = run(
+            Self.program, plugin.path, "--only", broken.check, "--timeout",
             broken.says.contains("within") ? "1" : "60")
         #expect(checked.status == 1, "\(checked.text)")
         #expect(checked.text.contains("FAIL  \(broken.check): "), "\(checked.text)")
@@ -70,9 +80,11 @@ import Testing
 
     @Test(arguments: [[], ["--only", "nonsense", "x"], ["--configuration", "nonsense", "x"], ["--nonsense"]])
     func `bad usage ends with 2`(arguments: [String]) {
-        let output = arguments.isEmpty
+        let output =
+            arguments.isEmpty
             ? run(Self.program)
-            : arguments.count == 1 ? run(Self.program, arguments[0]) : run(Self.program, arguments[0], arguments[1], arguments[2])
+            : arguments.count == 1
+                ? run(Self.program, arguments[0]) : run(Self.program, arguments[0], arguments[1], arguments[2])
         #expect(output.status == 2, "\(output.text)")
     }
 
@@ -88,5 +100,7 @@ import Testing
 
 extension String {
     /// How often `part` occurs.
-    fileprivate func components(of part: String) -> Int { split(separator: part, omittingEmptySubsequences: false).count - 1 }
+    fileprivate func components(of part: String) -> Int {
+        split(separator: part, omittingEmptySubsequences: false).count - 1
+    }
 }

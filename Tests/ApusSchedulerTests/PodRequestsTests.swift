@@ -22,27 +22,39 @@ import Testing
 
     static let cases = [
         Case(name: "nothing", spec: ["containers": [container(nil)]], milliCPU: 0, nonzeroMilliCPU: 100),
-        Case(name: "sum", spec: ["containers": [container("1"), container("500m")]], milliCPU: 1500,
+        Case(
+            name: "sum", spec: ["containers": [container("1"), container("500m")]], milliCPU: 1500,
             nonzeroMilliCPU: 1500),
-        Case(name: "each container has a default", spec: ["containers": [container("1"), container(nil)]],
+        Case(
+            name: "each container has a default", spec: ["containers": [container("1"), container(nil)]],
             milliCPU: 1000, nonzeroMilliCPU: 1100),
-        Case(name: "a zero request is a request", spec: ["containers": [container("0")]], milliCPU: 0,
+        Case(
+            name: "a zero request is a request", spec: ["containers": [container("0")]], milliCPU: 0,
             nonzeroMilliCPU: 0),
-        Case(name: "the greatest init container", spec: [
-            "initContainers": [container("3"), container("2")], "containers": [container("1"), container("1")],
-        ], milliCPU: 3000, nonzeroMilliCPU: 3000),
-        Case(name: "sidecars run along", spec: [
-            "initContainers": [container("1", always: true)], "containers": [container("1")],
-        ], milliCPU: 2000, nonzeroMilliCPU: 2000),
-        Case(name: "an init container runs beside the sidecars before it", spec: [
-            "initContainers": [container("1", always: true), container("4"), container("1", always: true)],
-            "containers": [container("1")],
-        ], milliCPU: 5000, nonzeroMilliCPU: 5000),
-        Case(name: "overhead", spec: ["containers": [container("1")], "overhead": ["cpu": "250m"]], milliCPU: 1250,
+        Case(
+            name: "the greatest init container",
+            spec: [
+                "initContainers": [container("3"), container("2")], "containers": [container("1"), container("1")],
+            ], milliCPU: 3000, nonzeroMilliCPU: 3000),
+        Case(
+            name: "sidecars run along",
+            spec: [
+                "initContainers": [container("1", always: true)], "containers": [container("1")],
+            ], milliCPU: 2000, nonzeroMilliCPU: 2000),
+        Case(
+            name: "an init container runs beside the sidecars before it",
+            spec: [
+                "initContainers": [container("1", always: true), container("4"), container("1", always: true)],
+                "containers": [container("1")],
+            ], milliCPU: 5000, nonzeroMilliCPU: 5000),
+        Case(
+            name: "overhead", spec: ["containers": [container("1")], "overhead": ["cpu": "250m"]], milliCPU: 1250,
             nonzeroMilliCPU: 1250),
-        Case(name: "requests of the whole Pod", spec: [
-            "resources": ["requests": ["cpu": "3"]], "containers": [container("1"), container(nil)],
-        ], milliCPU: 3000, nonzeroMilliCPU: 3000),
+        Case(
+            name: "requests of the whole Pod",
+            spec: [
+                "resources": ["requests": ["cpu": "3"]], "containers": [container("1"), container(nil)],
+            ], milliCPU: 3000, nonzeroMilliCPU: 3000),
     ]
 
     @Test(arguments: cases)

@@ -57,6 +57,23 @@ private let events = GroupVersionResource("", "v1", "events")
         }
     }
 
+    @Test func `attempts and plugin calls are measured`() async throws {
+        let api = FakeAPI()
+        api.add(nodes, node("a"), node("b"))
+        api.add(pods, pod("p", cpu: "1"))
+        let plugins = PluginHarness.host()
+        try await withScheduler(api, plugins: plugins) {
+            try await api.eventually("bound") { Self.nodeName($0, "p") != nil }
+        }
+        let text = plugins.metrics.text
+        for line in [
+            #"scheduler_schedule_attempts_total{profile="default-scheduler",result="scheduled"} 1"#,
+            #"scheduler_scheduling_algorithm_duration_seconds_count 1"#,
+            #"{plugin="scheduler-defaults",component="NodeResourcesFit",function="Filter"} 1"#,
+            #"{plugin="scheduler-defaults",component="NodeResourcesFit",function="Score"} 1"#,
+        ] { #expect(text.contains(line), "\(line)") }
+    }
+
     @Test func `placed Pods count before they are seen bound`() async throws {
         let api = FakeAPI()
         api.add(nodes, node("a", cpu: "10"), node("b", cpu: "10"))
@@ -103,7 +120,8 @@ private let events = GroupVersionResource("", "v1", "events")
         let api = FakeAPI()
         api.add(nodes, node("a"))
         api.add(
-            pods, pod("other", spec: ["schedulerName": "mine"]), pod("gated", spec: ["schedulingGates": [["name": "g"]]]),
+            pods, pod("other", spec: ["schedulerName": "mine"]),
+            pod("gated", spec: ["schedulingGates": [["name": "g"]]]),
             pod("bound", on: "elsewhere"), pod("mine"))
         try await withScheduler(api) {
             try await api.eventually("bound") { Self.nodeName($0, "mine") == "a" }

@@ -43,10 +43,12 @@ final class NodeAffinity: PreFilterComponent, FilterComponent, PreScoreComponent
 
     /// The sum of the weights of the preferred terms that match.
     func score(_ call: ScoreCall) {
-        let matcher = NodeMatcher(call.snapshot, call.pod)
         let terms = call.pod.preferredTerms
+        let matcher = NodeMatcher(call.snapshot, call.pod, terms: terms)
         call.candidates.forEach { row in
-            for term in terms where matcher.matches(term, row) { call.scores[row] += Int64(term.weight) }
+            for (number, term) in terms.enumerated() where matcher.matches(term: number, row) {
+                call.scores[row] += Int64(term.weight)
+            }
         }
     }
 

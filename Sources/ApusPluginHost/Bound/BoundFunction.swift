@@ -35,7 +35,8 @@ public final class BoundFunction: @unchecked Sendable {  // written only in `ini
         let status = ffi_prep_cif(
             interface, FFI_DEFAULT_ABI, UInt32(parameters.count), Self.type(binding.signature.result), types)
         if status != FFI_OK {
-            throw PluginError(.library, plugin: name, "\(binding.symbol): libffi refuses the signature (\(status.rawValue))")
+            throw PluginError(
+                .library, plugin: name, "\(binding.symbol): libffi refuses the signature (\(status.rawValue))")
         }
     }
 

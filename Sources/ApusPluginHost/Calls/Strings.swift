@@ -3,7 +3,9 @@ public import CApusPlugin
 extension String {
     /// Copies a string of the ABI; bytes that are not UTF-8 become replacement characters.
     public init(_ string: apus_str) {
-        self = string.ptr.map { String(decoding: UnsafeRawBufferPointer(start: $0, count: string.len), as: UTF8.self) } ?? ""
+        self =
+            string.ptr.map { String(decoding: UnsafeRawBufferPointer(start: $0, count: string.len), as: UTF8.self) }
+            ?? ""
     }
 
     /// Calls `body` with this string as one of the ABI, which is valid until `body` returns.

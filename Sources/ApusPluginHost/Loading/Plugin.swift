@@ -69,7 +69,8 @@ public final class Plugin: @unchecked Sendable {  // the descriptor and all vtab
         guard let shape = InterfaceShape.known[id] else { return }
         guard let table = table(id, of: component) else {
             throw PluginError(
-                .interface, plugin: "\(manifest.id)/\(component)", "interface \(id): claimed by plugin.json, not offered")
+                .interface, plugin: "\(manifest.id)/\(component)",
+                "interface \(id): claimed by plugin.json, not offered")
         }
         if let flaw = shape.flaw(of: table) {
             throw PluginError(.interface, plugin: "\(manifest.id)/\(component)", flaw)
@@ -118,7 +119,8 @@ public final class Plugin: @unchecked Sendable {  // the descriptor and all vtab
 
 extension Plugin {
     /// Makes an instance with a configuration that nothing has checked; for `apus-plugin-check`.
-    package func makeInstance(of component: String, unchecked text: [UInt8]) async throws(PluginError) -> PluginInstance {
+    package func makeInstance(of component: String, unchecked text: [UInt8]) async throws(PluginError) -> PluginInstance
+    {
         let configuration = (try? ConfigurationValue(json: text)) ?? .null
         return try await control.run { [self] () throws(PluginError) in
             try PluginInstance(self, component: component, configuration: configuration, text: text)

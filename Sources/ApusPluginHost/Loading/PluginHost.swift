@@ -51,14 +51,6 @@ public actor PluginHost {
         if case .failure = result { loading[id] = nil }
         return try result.get()
     }
-
-    /// The plugin whose manifest lists a component or function of this name; nil where none or more than one does.
-    public nonisolated func manifest(offering name: String) -> PluginManifest? {
-        let offering = directories.read().manifests.values.filter { manifest in
-            manifest.component(name) != nil || manifest.functions.contains { $0.name == name }
-        }
-        return offering.count == 1 ? offering.first : nil
-    }
 }
 
 /// What the instances of a host share.

@@ -47,20 +47,21 @@ public indirect enum ConfigurationValue: Sendable, Equatable {
 extension ConfigurationValue: Decodable {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
+        // In the order of how often they occur: each attempt that fails makes an error.
+        if let value = try? container.decode(String.self) {
+            self = .string(value)
+        } else if let value = try? container.decode([String: ConfigurationValue].self) {
+            self = .object(value)
+        } else if let value = try? container.decode([ConfigurationValue].self) {
+            self = .array(value)
         } else if let value = try? container.decode(Bool.self) {
             self = .bool(value)
         } else if let value = try? container.decode(Int64.self) {
             self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([ConfigurationValue].self) {
-            self = .array(value)
+        } else if container.decodeNil() {
+            self = .null
         } else {
-            self = .object(try container.decode([String: ConfigurationValue].self))
+            self = .number(try container.decode(Double.self))
         }
     }
 }

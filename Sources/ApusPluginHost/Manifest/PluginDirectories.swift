@@ -7,6 +7,14 @@ public struct PluginDirectories: Sendable {
         /// By id; where two folders hold the same id, the first folder wins.
         public var manifests: [String: PluginManifest] = [:]
         public var problems: [PluginError] = []
+
+        /// The plugin with a component or function of this name; nil where none or more than one has it.
+        public func manifest(offering name: String) -> PluginManifest? {
+            let offering = manifests.values.filter { manifest in
+                manifest.component(name) != nil || manifest.functions.contains { $0.name == name }
+            }
+            return offering.count == 1 ? offering.first : nil
+        }
     }
 
     /// Each holds plugins as subfolders with a `plugin.json`, or is such a folder itself. Earlier ones win.

@@ -56,7 +56,8 @@ extension PluginManifest {
         }
         if library?.contains("/") == true {
             throw ConfigurationSchema.Violation(
-                description: "plugin.json.library: Invalid value: \"\(library ?? "")\": must be a file name, not a path")
+                description: "plugin.json.library: Invalid value: \"\(library ?? "")\": must be a file name, not a path"
+            )
         }
         var names: Set<String> = []
         for name in components.map(\.name) + functions.map(\.name) where !names.insert(name).inserted {

@@ -24,7 +24,8 @@ public final class CallMeter: Sendable {
             .histogram(bounds: bounds), "apus_plugin_call_duration_seconds",
             help: "How long calls of plugins took.", labels: names)
         overruns = environment.metrics.family(
-            .counter, "apus_plugin_calls_over_budget_total", help: "Calls of plugins that took longer than their budget.",
+            .counter, "apus_plugin_calls_over_budget_total",
+            help: "Calls of plugins that took longer than their budget.",
             labels: names)
     }
 

@@ -9,7 +9,7 @@ final class CycleContext {
     private(set) var pod: UnsafePointer<apus_block_draft>
     /// Bit n % 64 of element n / 64: row n takes part.
     private(set) var candidates: UnsafeMutablePointer<UInt64>
-    /// 0 in every row between two filters.
+    /// 0 in every row that takes part, between two filters.
     private(set) var codes: UnsafeMutablePointer<UInt8>
     private(set) var reasonIDs: UnsafeMutablePointer<UInt32>
     private(set) var scores: UnsafeMutablePointer<Int64>
@@ -48,6 +48,8 @@ final class CycleContext {
         cluster.present.withUnsafeBufferPointer { present in
             if let address = present.baseAddress { candidates.update(from: address, count: words) }
         }
+        // A plugin may have written verdicts on rows that took no part, or failed in the middle.
+        codes.update(repeating: 0, count: rows)
         reasons.removeAll()
     }
 
@@ -56,6 +58,7 @@ final class CycleContext {
     /// Calls `body` with each row that takes part.
     @inline(__always)
     func forEachCandidate(_ body: (Int) throws -> Void) rethrows {
+        let candidates = candidates
         for index in 0..<words {
             var word = candidates[index]
             while word != 0 {
@@ -64,8 +67,6 @@ final class CycleContext {
             }
         }
     }
-
-    func removeCandidate(_ row: Int) { candidates[row / 64] &= ~(1 << UInt64(row % 64)) }
 
     func clearScores() { scores.update(repeating: 0, count: rows) }
     func clearTotals() { totals.update(repeating: 0, count: rows) }

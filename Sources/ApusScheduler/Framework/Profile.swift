@@ -69,30 +69,41 @@ final class Profile {
         of plugin: any SchedulingPlugin, _ context: CycleContext, _ diagnosis: inout Diagnosis
     ) throws(SchedulingFailure) {
         var counts: [UInt32: Int] = [:]
-        for index in 0..<context.words where context.candidates[index] != 0 {
+        // Rows that fail alike mostly follow each other: they are counted together.
+        var run: (id: UInt32, count: Int) = (0, 0)
+        let (candidates, codes, reasonIDs) = (context.candidates, context.codes, context.reasonIDs)
+        for index in 0..<context.words where candidates[index] != 0 {
             // 64 verdicts at a time: nearly always all are "yes".
-            let codes = UnsafeRawPointer(context.codes + index * 64).assumingMemoryBound(to: UInt64.self)
+            let eights = UnsafeRawPointer(codes + index * 64).assumingMemoryBound(to: UInt64.self)
             var any: UInt64 = 0
-            for word in 0..<8 { any |= codes[word] }
+            for eight in 0..<8 { any |= eights[eight] }
             guard any != 0 else { continue }
-            var word = context.candidates[index]
+            var word = candidates[index]
             while word != 0 {
+                let bit = word & (0 &- word)
                 let row = index * 64 + word.trailingZeroBitCount
-                word &= word &- 1
-                let code = Int32(context.codes[row])
+                word &= ~bit
+                let code = Int32(codes[row])
                 guard code != APUS_SCHEDULE_SUCCESS else { continue }
                 switch code {
                 case APUS_SCHEDULE_UNSCHEDULABLE: diagnosis.resolvableNodes += 1
                 case APUS_SCHEDULE_UNSCHEDULABLE_AND_UNRESOLVABLE: break
                 default:
-                    throw SchedulingFailure(description: "running \"\(plugin.name)\" filter plugin: unknown status \(code)")
+                    throw SchedulingFailure(
+                        description: "running \"\(plugin.name)\" filter plugin: unknown status \(code)")
                 }
-                counts[context.reasonIDs[row], default: 0] += 1
-                context.removeCandidate(row)
+                if reasonIDs[row] != run.id {
+                    counts[run.id, default: 0] += run.count
+                    run = (reasonIDs[row], 0)
+                }
+                run.count += 1
+                candidates[index] &= ~bit
             }
             // Verdicts on rows that take no part are ignored, and must not be there for the next filter.
-            for offset in 0..<64 { context.codes[index * 64 + offset] = 0 }
+            (codes + index * 64).update(repeating: 0, count: 64)
         }
+        if run.count > 0 { counts[run.id, default: 0] += run.count }
+        counts = counts.filter { $0.value > 0 }
         guard !counts.isEmpty else { return }
         diagnosis.plugins.insert(plugin.name)
         for (id, count) in counts {
@@ -108,21 +119,27 @@ final class Profile {
             guard try plugin.preScore(context) else { continue }
             context.clearScores()
             try plugin.score(context)
-            var wrong: Int64?
             let weight = plugin.weight
             let scores = context.scores
             let totals = context.totals
+            var outside = 0
             context.forEachCandidate { row in
                 let score = scores[row]
-                if score < 0 || score > 100 { wrong = score }
+                outside |= UInt64(bitPattern: score) > 100 ? row + 1 : 0
                 totals[row] &+= score &* weight
             }
-            if let wrong {
-                throw SchedulingFailure(
-                    description: "plugin \"\(plugin.name)\" returns an invalid score \(wrong), "
-                        + "it should in the range of [0, 100] after normalizing")
-            }
+            if outside > 0 { throw invalidScore(of: plugin, context) }
         }
+    }
+
+    private func invalidScore(of plugin: any SchedulingPlugin, _ context: CycleContext) -> SchedulingFailure {
+        var wrong: Int64 = 0
+        context.forEachCandidate { row in
+            if !(0...100).contains(context.scores[row]) { wrong = context.scores[row] }
+        }
+        return SchedulingFailure(
+            description: "plugin \"\(plugin.name)\" returns an invalid score \(wrong), "
+                + "it should in the range of [0, 100] after normalizing")
     }
 
     /// A random one of the rows with the highest total.

@@ -14,6 +14,13 @@ final class TablePlugin: SchedulingPlugin {
     /// What the plugin's own `pre_filter` and `pre_score` made for this attempt.
     private var filterCycle: OpaquePointer?
     private var scoreCycle: OpaquePointer?
+    private var meters: [String: CallMeter] = [:]
+    private var attempts: UInt64 = 0
+
+    /// One attempt in so many is measured, as upstream measures one in ten.
+    private static let sampling: UInt64 = 8
+    /// A call that takes longer is counted and logged: upstream traces attempts from here on.
+    private static let budget: Duration = .milliseconds(100)
 
     init(_ instance: PluginInstance, weight: Int64) {
         name = instance.component
@@ -87,6 +94,7 @@ final class TablePlugin: SchedulingPlugin {
     }
 
     func endAttempt() {
+        attempts &+= 1
         if let cycle = filterCycle {
             filterCycle = nil
             _ = instance.call { preFilterTable?.pointee.free_cycle?($0, cycle) }
@@ -113,13 +121,23 @@ final class TablePlugin: SchedulingPlugin {
             scores: context.scores, error: error)
     }
 
+    private func meter(_ point: String) -> CallMeter {
+        if let known = meters[point] { return known }
+        let made = instance.meter(point, budget: Self.budget)
+        meters[point] = made
+        return made
+    }
+
     /// Makes a call; an error of the plugin becomes a failure of the attempt.
     private func call(
         _ point: String, _ body: (OpaquePointer, UnsafePointer<apus_error>) -> Int32
     ) throws(SchedulingFailure) -> Int32 {
         var code: Int32?
+        let meter = attempts.isMultiple(of: Self.sampling) ? meter(point) : nil
         let message = ErrorReport.withMessage { error in
-            code = instance.call { body($0, error) }
+            code = instance.call { pointer in
+                meter?.measure { body(pointer, error) } ?? body(pointer, error)
+            }
         }
         guard let code else {
             throw SchedulingFailure(description: "running \(point) plugin \"\(name)\": the instance has been destroyed")

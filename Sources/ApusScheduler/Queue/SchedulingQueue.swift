@@ -26,6 +26,8 @@ final class SchedulingQueue {
     private var active = Heap<Entry>()
     private var backoff = Heap<Entry>()
     private var unschedulable: [String: QueuedPod] = [:]
+    /// The unschedulable ones, those that have waited longest first.
+    private var parked = Heap<Entry>()
     private var sequence: UInt64 = 0
     private(set) var activeCount = 0
     private(set) var backoffCount = 0
@@ -115,9 +117,7 @@ final class SchedulingQueue {
 
     /// Tries the Pods again that have waited too long.
     func flushUnschedulable(at now: Duration) {
-        for pod in Array(unschedulable.values) where now - pod.timestamp >= settings.unschedulableLimit {
-            putBack(pod, at: now)
-        }
+        while let deadline = nextFlush, deadline <= now, let entry = parked.popMin() { putBack(entry.pod, at: now) }
     }
 
     /// When `advance` will have something to do; nil when only an event can bring that.
@@ -128,7 +128,8 @@ final class SchedulingQueue {
 
     /// When the first unschedulable Pod will have waited too long.
     var nextFlush: Duration? {
-        unschedulable.values.map(\.timestamp).min().map { $0 + settings.unschedulableLimit }
+        while let entry = parked.min, !entry.isCurrent { parked.removeMin() }
+        return parked.min.map { $0.pod.timestamp + settings.unschedulableLimit }
     }
 
     // MARK: -
@@ -156,7 +157,9 @@ final class SchedulingQueue {
         case .backoff:
             backoffCount += 1
             backoff.insert(Entry(order: (0, pod.backoffEnd, sequence), pod: pod, move: pod.move))
-        case .unschedulable: unschedulable[pod.facts.uid] = pod
+        case .unschedulable:
+            unschedulable[pod.facts.uid] = pod
+            parked.insert(Entry(order: (0, pod.timestamp, sequence), pod: pod, move: pod.move))
         case .gated: gatedCount += 1
         case .taken, .gone: break
         }

@@ -35,7 +35,8 @@ import Testing
         Case(name: "two selectors", spec: ["nodeSelector": ["disk": "ssd", "zone": "b"]], fits: []),
         Case(name: "unknown selector", spec: ["nodeSelector": ["never": "seen"]], fits: []),
         Case(name: "In", spec: required(expression("disk", "In", ["ssd", "hdd"])), fits: ["hdd", "ssd"]),
-        Case(name: "NotIn holds without the label", spec: required(expression("disk", "NotIn", ["ssd"])),
+        Case(
+            name: "NotIn holds without the label", spec: required(expression("disk", "NotIn", ["ssd"])),
             fits: ["bare", "hdd"]),
         Case(name: "Exists", spec: required(expression("disk", "Exists")), fits: ["hdd", "ssd"]),
         Case(name: "DoesNotExist", spec: required(expression("disk", "DoesNotExist")), fits: ["bare"]),
@@ -43,7 +44,8 @@ import Testing
         Case(name: "Lt", spec: required(expression("cores", "Lt", ["8"])), fits: ["hdd"]),
         Case(name: "Gt with a value that is no number", spec: required(expression("cores", "Gt", ["x"])), fits: []),
         Case(name: "unknown operator", spec: required(expression("disk", "Near", ["ssd"])), fits: []),
-        Case(name: "terms are alternatives",
+        Case(
+            name: "terms are alternatives",
             spec: required(expression("disk", "In", ["hdd"]), expression("cores", "Gt", ["7"])), fits: ["hdd", "ssd"]),
         Case(name: "an empty term holds nowhere", spec: required([:]), fits: []),
         Case(name: "no terms hold nowhere", spec: required(), fits: []),
@@ -81,7 +83,9 @@ import Testing
     }
 
     @Test func `preferred terms add their weights, scaled to the best node`() async throws {
-        func preferred(_ weight: Int64, _ term: JSONValue) -> JSONValue { ["weight": .int(weight), "preference": term] }
+        func preferred(_ weight: Int64, _ term: JSONValue) -> JSONValue {
+            ["weight": .int(weight), "preference": term]
+        }
         let spec: JSONValue = [
             "affinity": [
                 "nodeAffinity": [

@@ -11,7 +11,8 @@ struct PluginHarness {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
     /// Where the build put the libraries: beside the test program.
-    static let products = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+    static let products =
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
         .map { URL(filePath: $0).deletingLastPathComponent().path } ?? ""
 
     static func host(_ directories: [String] = ["\(root)/Plugins/SchedulerDefaults"]) -> PluginHost {

@@ -8,7 +8,8 @@ final class TemporaryFolder: Sendable {
     let path: String
 
     init() throws {
-        var name = Array(FileManager.default.temporaryDirectory.appending(path: "apus-scheduler-XXXXXX").path.utf8CString)
+        var name = Array(
+            FileManager.default.temporaryDirectory.appending(path: "apus-scheduler-XXXXXX").path.utf8CString)
         try #require(mkdtemp(&name) != nil)
         path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
