@@ -63,7 +63,7 @@ public struct FieldError: Error, Sendable, Equatable, CustomStringConvertible {
             text += ": "
             switch value {
             case .string(let string): text += GoText.quoted(string)
-            default: text += GoText.json(value)
+            default: text += value.encoded(order: .canonical).string  // maps are sorted in Go
             }
         }
         if !detail.isEmpty { text += ": \(detail)" }

@@ -85,6 +85,11 @@ public struct Resource: Sendable {
         "\(definition.kind) in version \(GoText.quoted(definition.version)) cannot be handled as a \(definition.kind): "
     }
 
+    /// The name of upstream's internal package of the group: `core`, `apps`, `networking`.
+    private var package: String {
+        definition.group.isEmpty ? "core" : String(definition.group.prefix { $0 != "." })
+    }
+
     private func checkHeader(_ object: JSONValue) throws(StatusError) {
         guard object.object != nil else {
             throw .badRequest(
@@ -103,7 +108,7 @@ public struct Resource: Sendable {
             }
             throw .badRequest(
                 "\(kind) in version \(GoText.quoted(found.version)) cannot be handled as a \(definition.kind): "
-                    + "no kind \(GoText.quoted(kind)) is registered for version \(GoText.quoted(apiVersion))")
+                    + "converting (\(found.version).\(kind)) to (\(package).\(definition.kind)): unknown conversion")
         }
         if kind.isEmpty, !definition.isBuiltIn {
             throw .badRequest("Object 'Kind' is missing in \(GoText.quoted(GoText.json(object)))")

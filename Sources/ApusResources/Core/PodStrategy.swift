@@ -58,7 +58,25 @@ struct PodStrategy: Strategy {
                 object["spec"]["ephemeralContainers"] = containers
             }
             object["status"] = old["status"]
+        case "resize": keepAllButResources(&object, old: old)
         default: break
+        }
+    }
+
+    /// `resize` changes what containers ask for, and nothing else.
+    private func keepAllButResources(_ object: inout JSONValue, old: JSONValue) {
+        let wanted = object["spec"]
+        let metadata = object["metadata"]
+        object = old
+        object["metadata"] = metadata
+        for list in ["containers", "initContainers"] {
+            let containers = wanted[list].elements
+            object["spec"].updateElements(of: list) { container in
+                guard let same = containers.first(where: { $0["name"] == container["name"] }) else { return }
+                for key in ["resources", "resizePolicy"] {
+                    if same[key].isNull { container.remove(key) } else { container[key] = same[key] }
+                }
+            }
         }
     }
 
@@ -75,6 +93,7 @@ struct PodStrategy: Strategy {
     ) {
         switch context.subresource {
         case "status": PodUpdateValidation.validateStatus(object, old: old, &errors)
+        case "resize": PodUpdateValidation.validateResize(object, old: old, &errors)
         case "ephemeralcontainers": PodUpdateValidation.validateEphemeralContainers(object, old: old, &errors)
         default: PodUpdateValidation.validate(object, old: old, &errors)
         }

@@ -178,6 +178,14 @@ enum PodUpdateValidation {
         }
     }
 
+    static func validateResize(_ pod: JSONValue, old: JSONValue, _ errors: inout FieldErrors) {
+        PodValidation.validate(pod, &errors)
+        let before = PodQualityOfService.compute(old["spec"])
+        if PodQualityOfService.compute(pod["spec"]) != before {
+            errors.invalid(FieldPath("spec"), .string(before), "Pod QOS Class may not change as a result of resizing")
+        }
+    }
+
     static func validateEphemeralContainers(_ pod: JSONValue, old: JSONValue, _ errors: inout FieldErrors) {
         PodValidation.validate(pod, &errors)
         let path = FieldPath("spec")["ephemeralContainers"]
