@@ -204,8 +204,8 @@ let suites: [Target] = [
     tests(
         "ApusKubeletTests",
         [
-            "ApusTestSupport", "ApusKubelet", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI", "ApusJSON",
-            logging, nio("NIOCore"), nio("NIOPosix"),
+            "ApusTestSupport", "ApusKubelet", "ApusHTTP", "ApusClient", "ApusPluginHost", "ApusResources", "ApusAPI",
+            "ApusJSON", logging, nio("NIOCore"), nio("NIOPosix"),
         ]),
     tests("ApusProxyTests", ["ApusTestSupport", "ApusProxy", "ApusClient", "ApusAPI", "ApusJSON", logging]),
     tests("RuntimeOCITests", ["ApusPluginHost", "CApusPlugin", "CLinux", logging]),

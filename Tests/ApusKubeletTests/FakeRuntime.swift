@@ -173,7 +173,9 @@ final class FakeRuntime: ContainerRuntime {
             let found = state.withLock { state -> JSONValue? in
                 guard let sandbox = state.sandboxes.first(where: { $0.id == sandboxID }) else { return nil }
                 let containers = state.containers.filter { $0.sandbox == sandboxID }
-                return ["status": status(sandbox), "containersStatuses": .array(containers.map(status))]
+                return [
+                    "status": status(sandbox), "containersStatuses": .array(containers.map { status($0, in: sandbox) }),
+                ]
             }
             guard let found else { throw RuntimeError(.notFound, "no sandbox \(sandboxID)") }
             return found
@@ -229,14 +231,15 @@ final class FakeRuntime: ContainerRuntime {
         ]
     }
 
-    private func status(_ container: Container) -> JSONValue {
-        [
+    private func status(_ container: Container, in sandbox: Sandbox) -> JSONValue {
+        let directory = sandbox.config["logDirectory"].string ?? ""
+        return [
             "id": .string(container.id), "metadata": container.config["metadata"], "state": .string(container.state),
             "createdAt": .int(container.createdAt), "startedAt": .int(container.startedAt),
             "finishedAt": .int(container.finishedAt), "exitCode": .int(container.exitCode),
             "image": container.config["image"], "imageRef": container.config["image"]["image"],
             "annotations": container.config["annotations"], "mounts": container.config["mounts"],
-            "logPath": container.config["logPath"],
+            "logPath": .string("\(directory)/\(container.config["logPath"].string ?? "")"),
         ]
     }
 

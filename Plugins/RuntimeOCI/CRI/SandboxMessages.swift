@@ -11,6 +11,15 @@ struct DNSConfig: Codable {
     var servers: [String]?
     var searches: [String]?
     var options: [String]?
+
+    /// As resolv.conf(5) has it; nil where nothing is said.
+    var resolverFile: String? {
+        var lines: [String] = []
+        if let searches, !searches.isEmpty { lines.append("search " + searches.joined(separator: " ")) }
+        lines += (servers ?? []).map { "nameserver \($0)" }
+        if let options, !options.isEmpty { lines.append("options " + options.joined(separator: " ")) }
+        return lines.isEmpty ? nil : lines.map { $0 + "\n" }.joined()
+    }
 }
 
 enum PortProtocol: String, ProtobufEnum { case TCP, UDP, SCTP }

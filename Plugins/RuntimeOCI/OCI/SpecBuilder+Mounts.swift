@@ -42,6 +42,11 @@ extension SpecBuilder {
         if let shm {
             mounts.append(.init(destination: "/dev/shm", type: "bind", source: shm, options: ["rbind", "rw"]))
         }
+        if let resolver {
+            let access = config.linux?.securityContext?.readonlyRootfs ?? false ? "ro" : "rw"
+            mounts.append(
+                .init(destination: "/etc/resolv.conf", type: "bind", source: resolver, options: ["bind", access]))
+        }
         if namespaces["network"] == nil {
             // The host's network: a fresh sysfs would need a network namespace of the container's own.
             mounts = mounts.map { mount in

@@ -15,6 +15,8 @@ struct SpecBuilder {
     /// Paths on the host of this container and its sandbox.
     var rootfs: String
     var shm: String?
+    /// The sandbox's `resolv.conf`; nil: the image's.
+    var resolver: String?
     /// Namespaces by type; absent: the host's.
     var namespaces: [String: NamespaceSource]
     var cgroupPath: String

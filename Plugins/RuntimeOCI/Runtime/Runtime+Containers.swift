@@ -43,6 +43,9 @@ extension Runtime {
             config: config, sandbox: sandbox, defaults: image.image.configuration.config ?? .init(),
             users: UserLookup(root: "\(folder)/rootfs"), rootfs: "\(folder)/rootfs",
             shm: sandbox.pinned.contains("ipc") ? "\(layout.sandbox(sandbox.id))/shm" : "/dev/shm",
+            resolver: sandbox.config.dnsConfig?.resolverFile.map { _ in
+                "\(layout.sandbox(sandbox.id))/resolv.conf"
+            },
             namespaces: try namespaces(options, sandbox), cgroupPath: cgroup,
             availableCapabilities: availableCapabilities,
             hostDevices: config.linux?.securityContext?.privileged ?? false ? HostDevices.all() : [],

@@ -53,6 +53,9 @@ extension Runtime {
         if options.ipc != .NODE { record.pinned.append("ipc") }
         for type in record.pinned { try Files.touch(namespacePath(record.id, type)) }
         try create(record, sysctls: try sysctls(of: record))
+        if let resolver = record.config.dnsConfig?.resolverFile {
+            try Files.replace("\(folder)/resolv.conf", with: Array(resolver.utf8))
+        }
         if options.ipc != .NODE {
             try Files.makeDirectory("\(folder)/shm")
             try check("mount", "\(folder)/shm") {

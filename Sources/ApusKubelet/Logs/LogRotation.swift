@@ -16,11 +16,10 @@ struct LogRotation: Sendable {
             var delay = Self.longest
             let now = context.time.elapsed
             var seen: [String: (bytes: Int, at: Duration)] = [:]
-            for container in await runningContainers() {
-                let path = container.logPath
+            for (pod, path) in files() {
                 guard let size = FileTree.size(of: path) else { continue }
                 if size >= context.configuration.containerLogMaxSize {
-                    await rotate(container.id, path)
+                    await rotate(pod, path)
                     continue
                 }
                 seen[path] = (size, now)
@@ -34,19 +33,23 @@ struct LogRotation: Sendable {
         }
     }
 
-    private func runningContainers() async -> [RuntimeContainer] {
-        var running: [RuntimeContainer] = []
-        for name in FileTree.names(in: context.directories.logs) {
-            guard let uid = name.split(separator: "_").last.map(String.init),
-                let pod = try? await context.runtime.pod(uid: uid)
-            else { continue }
-            running += pod.running
+    /// The logs that containers write, each with the uid of its pod.
+    private func files() -> [(pod: String, path: String)] {
+        let root = context.directories.logs
+        return FileTree.names(in: root).flatMap { folder -> [(pod: String, path: String)] in
+            let uid = folder.split(separator: "_").last.map(String.init) ?? ""
+            return FileTree.names(in: "\(root)/\(folder)").flatMap { container in
+                FileTree.names(in: "\(root)/\(folder)/\(container)").filter { $0.hasSuffix(".log") }
+                    .map { (uid, "\(root)/\(folder)/\(container)/\($0)") }
+            }
         }
-        return running
     }
 
-    private func rotate(_ id: String, _ path: String) async {
+    private func rotate(_ pod: String, _ path: String) async {
         do {
+            // A container that has ended writes no more: its log stays as it is.
+            let found = try await context.runtime.pod(uid: pod).running.first { $0.logPath == path }
+            guard let id = found?.id else { return }
             guard let slash = path.lastIndex(of: "/") else { return }
             let directory = String(path[..<slash])
             let name = String(path[path.index(after: slash)...])

@@ -94,6 +94,8 @@ extension PodWorker {
             _ = try await context.runtime.call("RunPodSandbox", ["config": config])
             await refresh()
             try writeHostsFile()
+            // Of the sandboxes before this one, the last keeps its containers for their logs.
+            for old in runtime.sandboxes.dropFirst(2) { try await context.runtime.removeSandbox(old.id) }
         } catch {
             record(.warning, "FailedCreatePodSandBox", "Failed to create pod sandbox: \(error)")
             throw WaitingReason(reason: "ContainerCreating", message: "\(error)")

@@ -20,13 +20,22 @@ extension PodWorker {
         hasStopped = false
         let running = runtime.running
         if running.isEmpty { return await finishTermination() }
-        let inbox = inbox
+        let sidecars = pod.initContainers.filter(\.isSidecar).map { $0.text("name") }
+        let (inbox, time) = (inbox, context.time)
         Task {
+            let start = time.elapsed
             await withTaskGroup { group in
-                for container in running {
+                for container in running where !sidecars.contains(container.name) {
                     group.addTask {
                         await self.stop(container, grace: grace, message: "Stopping container \(container.name)")
                     }
+                }
+            }
+            // Sidecars serve the others to their end; they go in reverse order, with what is left of the time.
+            for name in sidecars.reversed() {
+                for container in running where container.name == name {
+                    let left = max(1, grace - (time.elapsed - start).components.seconds)
+                    await self.stop(container, grace: left, message: "Stopping container \(name)")
                 }
             }
             inbox.post { $0.hasStopped = true }
