@@ -129,7 +129,6 @@ final class HTTPFrontEnd: HTTPService {
         request.subresource = info.subresource.isEmpty ? nil : info.subresource
         request.options = try APIOptions(call.query)
         if verb == .watch {
-            request.name = nil
             return try watch(request, call, encoder)
         }
         var context = RequestContext(
