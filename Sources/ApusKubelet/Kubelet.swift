@@ -97,7 +97,9 @@ public final class Kubelet: Sendable {
                 _ = try await context.runtime.call(
                     "UpdateRuntimeConfig", ["runtimeConfig": ["networkConfig": ["podCidr": .string(range)]]])
             } catch {
-                if error.code != .unimplemented { context.logger.warning("cannot set the pods' address range: \(error)") }
+                if error.code != .unimplemented {
+                    context.logger.warning("cannot set the pods' address range: \(error)")
+                }
             }
         }
     }

@@ -46,9 +46,9 @@ public struct SchedulingBenchmark: Sendable {
 
     private func measure(_ engine: SchedulingEngine) -> Result {
         for number in 0..<nodes {
-            if let node = NodeFacts(APIObject(wire: Self.node(number))) { engine.set(node, at: .zero) }
+            if let node = NodeFacts(APIObject(Self.node(number))) { engine.set(node, at: .zero) }
         }
-        let objects = (0..<pods).map { APIObject(wire: pod($0)) }
+        let objects = (0..<pods).map { APIObject(pod($0)) }
         let clock = ContinuousClock()
         var times: [Duration] = []
         times.reserveCapacity(pods)

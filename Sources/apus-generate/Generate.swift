@@ -25,6 +25,7 @@ struct Generate: ParsableCommand {
         var files = ViewFiles(facts).files
         files["TypeTable.swift"] = TypeTableFile(facts).text
         files["ResourceTable.swift"] = ResourceTableFile(facts).text
+        files["EnumerationTable.swift"] = EnumerationTableFile(facts).text
         files["BootstrapTable.swift"] = BootstrapTableFile(facts).text
         return files
     }

@@ -25,10 +25,13 @@ struct Apus: AsyncParsableCommand {
         version: Version.text,
         groupedSubcommands: [
             CommandGroup(name: "A cluster", subcommands: [UpCommand.self, DownCommand.self]),
-            CommandGroup(name: "Its halves", subcommands: [ServerCommand.self]),
+            CommandGroup(name: "Its halves", subcommands: [ServerCommand.self, AgentCommand.self]),
             CommandGroup(
                 name: "Its parts",
-                subcommands: [APIServerCommand.self]),
+                subcommands: [
+                    APIServerCommand.self, ControllerManagerCommand.self, SchedulerCommand.self, KubeletCommand.self,
+                    ProxyCommand.self,
+                ]),
             CommandGroup(name: "Around it", subcommands: [ImageCommand.self, VersionCommand.self]),
         ])
 

@@ -39,9 +39,12 @@ import Testing
 
     @Test(arguments: [(false, false), (true, false), (true, true)])
     func `streams a pulled body whole`(tls: Bool, http2: Bool) async throws {
-        try await TestServer.run(tls: tls, { _, exchange in
-            exchange.stream(status: .ok, headers: [:], source: CountedSource(total: 200))
-        }) { server in
+        try await TestServer.run(
+            tls: tls,
+            { _, exchange in
+                exchange.stream(status: .ok, headers: [:], source: CountedSource(total: 200))
+            }
+        ) { server in
             try await server.withClient(http2: http2) { client in
                 let request = HTTPClientRequest(url: "\(tls ? "https" : "http")://localhost:\(server.port)/")
                 let response = try await client.execute(request, timeout: .seconds(10))
@@ -57,10 +60,13 @@ import Testing
     func `pulls no more than a slow reader takes, and stops when it goes away`(http2: Bool) async throws {
         let source = CountedSource(total: 100_000)
         let isClosed = Mutex(false)
-        try await TestServer.run(tls: true, { _, exchange in
-            exchange.onClose { isClosed.withLock { $0 = true } }
-            exchange.stream(status: .ok, headers: [:], source: source)
-        }) { server in
+        try await TestServer.run(
+            tls: true,
+            { _, exchange in
+                exchange.onClose { isClosed.withLock { $0 = true } }
+                exchange.stream(status: .ok, headers: [:], source: source)
+            }
+        ) { server in
             try await server.withClient(http2: http2) { client in
                 let task = Task {
                     let request = HTTPClientRequest(url: "https://localhost:\(server.port)/")
@@ -70,7 +76,7 @@ import Testing
                         received += part.readableBytes
                         // 3.2 GB are there; what left and did not arrive lies in buffers of sockets and clients.
                         #expect(source.count * (32 << 10) - received < 32 << 20)
-                        if received >= 64 << 20 { break }
+                        if received >= 16 << 20 { break }
                     }
                 }
                 try await task.value
@@ -81,10 +87,15 @@ import Testing
 
     @Test(arguments: [false, true])
     func `answers a large body of many buffers whole`(http2: Bool) async throws {
-        try await TestServer.run(tls: true, { _, exchange in
-            let buffers = (0..<2000).map { ByteBuffer(repeating: UInt8(truncatingIfNeeded: $0), count: 1500 + $0 % 7) }
-            exchange.respond(status: .ok, headers: [:], body: buffers)
-        }) { server in
+        try await TestServer.run(
+            tls: true,
+            { _, exchange in
+                let buffers = (0..<2000).map {
+                    ByteBuffer(repeating: UInt8(truncatingIfNeeded: $0), count: 1500 + $0 % 7)
+                }
+                exchange.respond(status: .ok, headers: [:], body: buffers)
+            }
+        ) { server in
             try await server.withClient(http2: http2) { client in
                 let request = HTTPClientRequest(url: "https://localhost:\(server.port)/")
                 let response = try await client.execute(request, timeout: .seconds(10))
@@ -101,11 +112,14 @@ import Testing
     func `gives each of many watchers every event in order, and tells when one goes away`(http2: Bool) async throws {
         let writers = Mutex<[HTTPBodyWriter]>([])
         let gone = Mutex(0)
-        try await TestServer.run(tls: true, { _, exchange in
-            let writer = exchange.openWriter(status: .ok, headers: ["Content-Type": "application/json"])
-            writer.onClose { gone.withLock { $0 += 1 } }
-            writers.withLock { $0.append(writer) }
-        }) { server in
+        try await TestServer.run(
+            tls: true,
+            { _, exchange in
+                let writer = exchange.openWriter(status: .ok, headers: ["Content-Type": "application/json"])
+                writer.onClose { gone.withLock { $0 += 1 } }
+                writers.withLock { $0.append(writer) }
+            }
+        ) { server in
             try await server.withClient(http2: http2) { client in
                 let watchers = 20
                 let lines = try await withThrowingTaskGroup(of: [Int].self) { group in

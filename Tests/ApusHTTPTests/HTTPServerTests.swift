@@ -48,7 +48,8 @@ import X509
                 }
             }
             let version = http2 ? "h2" : "h1"
-            let own = try server.authority.issue("jane, \"the\" admin", organizations: ["a,b", "system:masters"], usage: .clientAuth)
+            let own = try server.authority.issue(
+                "jane, \"the\" admin", organizations: ["a,b", "system:masters"], usage: .clientAuth)
             #expect(try await ask(own) == "GET|/|-|-|jane, \"the\" admin/a,b+system:masters|\(version)")
             let foreign = try TestAuthority().issue("jane", usage: .clientAuth)
             #expect(try await ask(foreign) == "GET|/|-|-|-|\(version)")
@@ -84,7 +85,13 @@ import X509
                         var request = HTTPClientRequest(url: "https://localhost:\(server.port)/")
                         request.method = .POST
                         let bytes = ByteBuffer(repeating: 65, count: 1001)
-                        request.body = isLengthKnown ? .bytes(bytes) : .stream(AsyncStream { $0.yield(bytes); $0.finish() }, length: .unknown)
+                        request.body =
+                            isLengthKnown
+                            ? .bytes(bytes)
+                            : .stream(
+                                AsyncStream {
+                                    $0.yield(bytes); $0.finish()
+                                }, length: .unknown)
                         let response = try await client.execute(request, timeout: .seconds(5))
                         #expect(response.status == .payloadTooLarge)
                         #expect(response.headers["x-rejected"] == ["yes"])

@@ -8,7 +8,9 @@ import Testing
 /// `exec` and `portforward` as clients speak them.
 @Suite struct RemoteStreamTests {
     static let success: JSONValue = ["status": "Success"]
-    static let failure: JSONValue = ["status": "Failure", "message": "exit 3", "details": ["causes": [["message": "3"]]]]
+    static let failure: JSONValue = [
+        "status": "Failure", "message": "exit 3", "details": ["causes": [["message": "3"]]],
+    ]
 
     /// Echoes stdin to stdout until it ends, sends sizes to stderr, then reports `status`.
     @Sendable static func echo(_ request: HTTPRequest, _ exchange: HTTPExchange) {
@@ -28,7 +30,8 @@ import Testing
                 }
                 await streams.finish(request.path == "/fail" ? failure : success)
             } catch let refusal as UpgradeRefusal {
-                exchange.respond(status: refusal.status, headers: refusal.headers, body: [ByteBuffer(string: refusal.message)])
+                exchange.respond(
+                    status: refusal.status, headers: refusal.headers, body: [ByteBuffer(string: refusal.message)])
             } catch {}
         }
     }
@@ -74,7 +77,8 @@ import Testing
     func `a command over SPDY`(query: String) async throws {
         try await TestServer.run(Self.echo) { server in
             let client = try await UpgradedClient(port: server.port)
-            try await client.send(UpgradedClient.spdyRequest("/?\(query)", ["v9.x", "v4.channel.k8s.io", "v3.channel.k8s.io"]))
+            try await client.send(
+                UpgradedClient.spdyRequest("/?\(query)", ["v9.x", "v4.channel.k8s.io", "v3.channel.k8s.io"]))
             let head = try await client.head()
             #expect(head.hasPrefix("HTTP/1.1 101 "))
             #expect(head.lowercased().contains("x-stream-protocol-version: v4.channel.k8s.io\r\n"))
@@ -103,7 +107,8 @@ import Testing
             var end = ByteBuffer()
             SPDYFrame.data(stream: 3, ByteBuffer(), isLast: true).write(to: &end)
             if query == "tty" {
-                SPDYFrame.data(stream: 7, ByteBuffer(string: "{\"Width\":80,\"Height\":24}\n"), isLast: false).write(to: &end)
+                SPDYFrame.data(stream: 7, ByteBuffer(string: "{\"Width\":80,\"Height\":24}\n"), isLast: false).write(
+                    to: &end)
             }
             try await client.send(end)
             if query == "tty" {
@@ -126,7 +131,9 @@ import Testing
             let text = await spdy.read()
             #expect(text.hasPrefix("HTTP/1.1 403 "))
             #expect(text.contains("X-Accepted-Stream-Protocol-Versions: v5.channel.k8s.io\r\n"))
-            #expect(text.contains("unable to upgrade: unable to negotiate protocol: client supports [v9], server accepts ["))
+            #expect(
+                text.contains("unable to upgrade: unable to negotiate protocol: client supports [v9], server accepts [")
+            )
             let plain = try await RawClient(port: server.port)
             try await plain.send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             #expect(await plain.read().contains("unable to upgrade: missing upgrade headers in request"))
@@ -155,7 +162,10 @@ import Testing
             #expect(frames.contains(.data(stream: 3, ByteBuffer(string: "81:"), isLast: false)))
             #expect(frames.contains(.data(stream: 3, ByteBuffer(string: "ping"), isLast: false)))
             #expect(frames.contains(.data(stream: 1, ByteBuffer(string: "refused"), isLast: false)))
-            #expect(frames.suffix(2) == [.data(stream: 3, ByteBuffer(), isLast: true), .data(stream: 1, ByteBuffer(), isLast: true)])
+            #expect(
+                frames.suffix(2) == [
+                    .data(stream: 3, ByteBuffer(), isLast: true), .data(stream: 1, ByteBuffer(), isLast: true),
+                ])
         }
     }
 

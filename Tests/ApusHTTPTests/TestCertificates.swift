@@ -28,7 +28,9 @@ struct TestAuthority {
     ) throws -> (certificate: String, key: String) {
         let key = P256.Signing.PrivateKey()
         let subject = try DistinguishedName(
-            organizations.map { RelativeDistinguishedName.Attribute(type: .RDNAttributeType.organizationName, utf8String: $0) }
+            organizations.map {
+                RelativeDistinguishedName.Attribute(type: .RDNAttributeType.organizationName, utf8String: $0)
+            }
                 + [RelativeDistinguishedName.Attribute(type: .RDNAttributeType.commonName, utf8String: name)])
         let certificate = try Certificate(
             version: .v3, serialNumber: Certificate.SerialNumber(), publicKey: .init(key.publicKey),
@@ -37,7 +39,9 @@ struct TestAuthority {
             extensions: try Certificate.Extensions {
                 Critical(BasicConstraints.notCertificateAuthority)
                 try ExtendedKeyUsage([usage])
-                SubjectAlternativeNames([.dnsName("localhost"), .ipAddress(ASN1OctetString(contentBytes: [127, 0, 0, 1]))])
+                SubjectAlternativeNames([
+                    .dnsName("localhost"), .ipAddress(ASN1OctetString(contentBytes: [127, 0, 0, 1])),
+                ])
             },
             issuerPrivateKey: .init(self.key))
         return (try certificate.serializeAsPEM().pemString, key.pemRepresentation)

@@ -91,7 +91,9 @@ final class RawClient: Sendable {
         typealias InboundIn = ByteBuffer
         let sink: AsyncStream<String>.Continuation
         init(_ sink: AsyncStream<String>.Continuation) { self.sink = sink }
-        func channelRead(context: ChannelHandlerContext, data: NIOAny) { sink.yield(String(buffer: unwrapInboundIn(data))) }
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            sink.yield(String(buffer: unwrapInboundIn(data)))
+        }
         func channelInactive(context: ChannelHandlerContext) { sink.finish() }
         func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
     }

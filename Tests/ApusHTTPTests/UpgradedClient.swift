@@ -47,7 +47,9 @@ final class UpgradedClient: Sendable {
     func head() async throws -> String {
         try await next { buffer in
             let view = buffer.readableBytesView
-            guard let end = view.indices.first(where: { view[$0...].starts(with: Array("\r\n\r\n".utf8)) }) else { return nil }
+            guard let end = view.indices.first(where: { view[$0...].starts(with: Array("\r\n\r\n".utf8)) }) else {
+                return nil
+            }
             return buffer.readString(length: end + 4 - buffer.readerIndex)
         } ?? ""
     }
@@ -58,7 +60,9 @@ final class UpgradedClient: Sendable {
     func message() async throws -> (opcode: UInt8, payload: [UInt8])? {
         try await next { buffer in
             var copy = buffer
-            guard let first = copy.readInteger(as: UInt8.self), let second = copy.readInteger(as: UInt8.self) else { return nil }
+            guard let first = copy.readInteger(as: UInt8.self), let second = copy.readInteger(as: UInt8.self) else {
+                return nil
+            }
             var length = Int(second)
             if second == 126 {
                 guard let long = copy.readInteger(as: UInt16.self) else { return nil }
@@ -95,7 +99,8 @@ final class UpgradedClient: Sendable {
 
     static func spdyRequest(_ path: String, _ versions: [String]) -> ByteBuffer {
         ByteBuffer(
-            string: "POST \(path) HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nContent-Length: 0\r\n"
+            string:
+                "POST \(path) HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: SPDY/3.1\r\nContent-Length: 0\r\n"
                 + versions.map { "X-Stream-Protocol-Version: \($0)\r\n" }.joined() + "\r\n")
     }
 }

@@ -86,7 +86,8 @@ struct ConfigurationTests {
                 $0.container("web")["state"]["waiting"]["reason"].string == "CreateContainerConfigError"
             }
             #expect(kubelet.container("web")["state"]["waiting"]["message"].string == "configmap \"late\" not found")
-            kubelet.api.add(Fixture.configMaps, ["metadata": ["name": "late", "namespace": "default"], "data": ["A": "1"]])
+            kubelet.api.add(
+                Fixture.configMaps, ["metadata": ["name": "late", "namespace": "default"], "data": ["A": "1"]])
             try await kubelet.until("web", "Running")
             #expect(variables(kubelet)["A"] == "1")
         }
@@ -100,7 +101,10 @@ struct ConfigurationTests {
                 ["metadata": ["name": "page", "namespace": "default"], "data": ["index.html": "one", "other": "x"]])
             _ = kubelet.pod("web") { pod in
                 pod["spec"]["volumes"] = [
-                    ["name": "page", "configMap": ["name": "page", "items": [["key": "index.html", "path": "a/i.html"]]]]
+                    [
+                        "name": "page",
+                        "configMap": ["name": "page", "items": [["key": "index.html", "path": "a/i.html"]]],
+                    ]
                 ]
                 pod["spec"]["containers"][0]["volumeMounts"] = [["name": "page", "mountPath": "/www"]]
             }
@@ -149,10 +153,16 @@ struct ConfigurationTests {
                             "defaultMode": 420,
                             "sources": [
                                 ["serviceAccountToken": ["expirationSeconds": 3607, "path": "token"]],
-                                ["configMap": ["name": "kube-root-ca.crt", "items": [["key": "ca.crt", "path": "ca.crt"]]]],
+                                [
+                                    "configMap": [
+                                        "name": "kube-root-ca.crt", "items": [["key": "ca.crt", "path": "ca.crt"]],
+                                    ]
+                                ],
                                 [
                                     "downwardAPI": [
-                                        "items": [["path": "namespace", "fieldRef": ["fieldPath": "metadata.namespace"]]]
+                                        "items": [
+                                            ["path": "namespace", "fieldRef": ["fieldPath": "metadata.namespace"]]
+                                        ]
                                     ]
                                 ],
                             ],

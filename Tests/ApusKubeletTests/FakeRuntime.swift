@@ -114,15 +114,25 @@ final class FakeRuntime: ContainerRuntime {
             if let answer = try reactor(verb, request) { return answer }
         }
         switch verb {
-        case "Version": return ["version": "0.1.0", "runtimeName": "fake", "runtimeVersion": "1.0", "runtimeApiVersion": "v1"]
+        case "Version":
+            return ["version": "0.1.0", "runtimeName": "fake", "runtimeVersion": "1.0", "runtimeApiVersion": "v1"]
         case "Status":
             return [
-                "status": ["conditions": [["type": "RuntimeReady", "status": true], ["type": "NetworkReady", "status": true]]]
+                "status": [
+                    "conditions": [
+                        ["type": "RuntimeReady", "status": true], ["type": "NetworkReady", "status": true],
+                    ]
+                ]
             ]
         case "UpdateRuntimeConfig", "ReopenContainerLog": return [:]
         case "ListImages":
             return state.withLock { state in
-                ["images": .array(state.images.sorted().map { ["id": .string("sha256:\($0)"), "repoTags": [.string($0)], "size": 10] })]
+                [
+                    "images": .array(
+                        state.images.sorted().map {
+                            ["id": .string("sha256:\($0)"), "repoTags": [.string($0)], "size": 10]
+                        })
+                ]
             }
         case "ImageStatus":
             let name = request["image"]["image"].string ?? ""
@@ -132,7 +142,9 @@ final class FakeRuntime: ContainerRuntime {
             }
         case "PullImage":
             let name = request["image"]["image"].string ?? ""
-            guard state.withLock({ $0.images.contains(name) }) else { throw RuntimeError(.notFound, "not found: \(name)") }
+            guard state.withLock({ $0.images.contains(name) }) else {
+                throw RuntimeError(.notFound, "not found: \(name)")
+            }
             return ["imageRef": .string("sha256:\(name)")]
         default: return try change(verb, request)
         }

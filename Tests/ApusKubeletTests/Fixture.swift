@@ -5,6 +5,7 @@ import ApusTestSupport
 import Glibc
 import Logging
 import NIOPosix
+import Synchronization
 import Testing
 
 @testable import ApusKubelet
@@ -26,7 +27,12 @@ struct Fixture: Sendable {
         prepare: (Fixture) async throws -> Void = { _ in }, _ body: (Fixture) async throws -> Void
     ) async throws {
         let clock = ManualClock()
-        let time = TimeSource.manual(clock)
+        // No two moments are quite the same, so that events have names of their own.
+        let ticks = Atomic<Int>(0)
+        let time = TimeSource(clock) {
+            FakeAPI.start.advanced(
+                by: clock.now.offset + .nanoseconds(ticks.wrappingAdd(1, ordering: .relaxed).newValue))
+        }
         let api = FakeAPI(now: { time.now })
         var template = Array("/tmp/apus-kubelet-XXXXXX".utf8CString)
         let root = try #require(mkdtemp(&template).map { String(cString: $0) })
@@ -44,7 +50,8 @@ struct Fixture: Sendable {
         configuration.secretsInMemory = false
         configuration.clusterDNS = ["10.96.0.10"]
         let kubelet = Kubelet(
-            configuration: configuration, transport: api, runtime: runtime, group: MultiThreadedEventLoopGroup.singleton,
+            configuration: configuration, transport: api, runtime: runtime,
+            group: MultiThreadedEventLoopGroup.singleton,
             time: time, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let task = Task { try await kubelet.run() }
         do { try await body(self) } catch {

@@ -64,7 +64,8 @@ struct NodeTests {
             }
         }) { kubelet async throws in
             try await kubelet.until("not ready") { fixture in
-                let conditions = fixture.api.object(NodeReporter.nodes, "node-1")?["status"]["conditions"].elements ?? []
+                let conditions =
+                    fixture.api.object(NodeReporter.nodes, "node-1")?["status"]["conditions"].elements ?? []
                 let ready = conditions.first { $0["type"].string == "Ready" }
                 return ready?["status"].string == "False"
                     && ready?["message"].string

@@ -90,7 +90,9 @@ struct PodLifecycleTests {
             #expect(terminated["reason"].string == ending.reason)
             #expect(kubelet.condition("job", "Ready") == "False")
             // The sandbox gives its address back; the container stays for its log.
-            try await kubelet.until("the sandbox stops") { $0.runtime.state.withLock { $0.sandboxes.first?.isReady == false } }
+            try await kubelet.until("the sandbox stops") {
+                $0.runtime.state.withLock { $0.sandboxes.first?.isReady == false }
+            }
             #expect(kubelet.runtime.container("main") != nil)
         }
     }

@@ -20,7 +20,9 @@ struct ProbeTests {
         func install(_ runtime: FakeRuntime) {
             runtime.react { [self] verb, request throws(RuntimeError) in
                 guard verb == "ExecSync", let command = request["cmd"].elements.first?.string else { return nil }
-                return ["exitCode": .int(self[command]), "stdout": .string(Base64.encode(Array("no".utf8))), "stderr": ""]
+                return [
+                    "exitCode": .int(self[command]), "stdout": .string(Base64.encode(Array("no".utf8))), "stderr": "",
+                ]
             }
         }
     }

@@ -7,23 +7,16 @@ import Testing
 /// The pure parts, by tables.
 struct ValueTests {
     @Test(
-        "variables are expanded as in commands of pods",
-        arguments: [
-            ("$(A)", "1"), ("x$(A)y", "x1y"), ("$$(A)", "$(A)"), ("$(B)", "$(B)"), ("$", "$"), ("$A", "$A"),
-            ("$(A", "$(A"), ("$$$(A)", "$1"), ("", ""),
-        ])
-    func expansion(_ text: String, _ expected: String) {
-        #expect(Expansion.expand(text) { $0 == "A" ? "1" : nil } == expected)
-    }
-
-    @Test(
         "the quality of service follows from requests and limits",
         arguments: [
             ([:], "BestEffort"),
             (["requests": ["cpu": "1"]], "Burstable"),
             (["limits": ["cpu": "1", "memory": "1Gi"]], "Guaranteed"),
             (["limits": ["cpu": "1", "memory": "1Gi"], "requests": ["cpu": "500m", "memory": "1Gi"]], "Burstable"),
-            (["limits": ["cpu": "1000m", "memory": "1Gi"], "requests": ["cpu": "1", "memory": "1024Mi"]], "Guaranteed"),
+            (
+                ["limits": ["cpu": "1000m", "memory": "1Gi"], "requests": ["cpu": "1", "memory": "1024Mi"]],
+                "Guaranteed"
+            ),
         ] as [(JSONValue, String)])
     func quality(_ resources: JSONValue, _ expected: String) {
         let pod = Pod(["spec": ["containers": [["name": "a", "resources": resources]]]])
@@ -76,26 +69,19 @@ struct ValueTests {
         }
     }
 
-    @Test("lines of a log are filtered by time, joined where partial, cut at the limit")
-    func logs() throws {
-        let text = """
-            2026-01-01T00:00:00.000000001Z stdout F one
-            2026-01-01T00:00:01.000000000Z stdout P two-
-            2026-01-01T00:00:01.000000000Z stderr F half
-            2026-01-01T00:00:02.000000000Z stdout F three
-
-            """
-        func read(_ query: String) throws -> String {
-            let request = try LogRequest(QueryParameters(query), now: Timestamp(seconds: 1_767_225_603))
-            var filter = LogFilter(request)
-            return String(decoding: filter.add(Array(text.utf8)[...]), as: UTF8.self)
+    @Test("the options of a log come from the query")
+    func logOptions() throws {
+        let now = Timestamp(seconds: 1_767_225_603)
+        var options = try LogOptions(QueryParameters("follow=true&tailLines=3&sinceSeconds=2&limitBytes=5"), now: now)
+        #expect(options.follow && !options.timestamps)
+        #expect(options.tailLines == 3 && options.limitBytes == 5)
+        #expect(options.since == 1_767_225_601_000_000_000)
+        options = try LogOptions(QueryParameters("sinceTime=2026-01-01T00:00:01Z&stream=Stderr"), now: now)
+        #expect(options.since == 1_767_225_601_000_000_000)
+        #expect(options.stream == "Stderr")
+        for query in ["tailLines=-1", "tailLines=x", "limitBytes=0", "sinceTime=yesterday"] {
+            #expect(throws: EnvironmentError.self, "\(query)") { try LogOptions(QueryParameters(query), now: now) }
         }
-        #expect(try read("") == "one\ntwo-half\nthree\n")
-        #expect(try read("sinceSeconds=1") == "three\n")
-        #expect(try read("limitBytes=5") == "one\nt")
-        #expect(try read("timestamps=true&sinceTime=2026-01-01T00:00:01Z")
-            == "2026-01-01T00:00:01.000000000Z two-half\n2026-01-01T00:00:02.000000000Z three\n")
-        #expect(throws: EnvironmentError.self) { try read("tailLines=-1") }
     }
 
     @Test("query parameters are decoded")

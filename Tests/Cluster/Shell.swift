@@ -21,7 +21,7 @@ struct Shell {
         defer { try? FileManager.default.removeItem(at: folder) }
         func file(_ name: String) throws -> FileHandle {
             let url = folder.appending(path: name)
-            FileManager.default.createFile(atPath: url.path, contents: nil)
+            try Data().write(to: url)
             return try FileHandle(forUpdating: url)
         }
         let (output, errors, stdin) = (try file("out"), try file("err"), try file("in"))

@@ -116,7 +116,8 @@ final class SPDYConnection: ChannelInboundHandler {
     func write(_ buffer: ByteBuffer, to id: UInt32, promise: EventLoopPromise<Void>) {
         guard streams[id]?.outputIsOpen == true else { return promise.fail(ChannelError.outputClosed) }
         var rest = buffer
-        while rest.readableBytes > SPDYConnection.frameSize, let part = rest.readSlice(length: SPDYConnection.frameSize) {
+        while rest.readableBytes > SPDYConnection.frameSize, let part = rest.readSlice(length: SPDYConnection.frameSize)
+        {
             send(.data(stream: id, part, isLast: false), promise: nil)
         }
         send(.data(stream: id, rest, isLast: false), promise: promise)
@@ -184,7 +185,11 @@ final class SPDYTransport: RemoteTransport {
     ) -> EventLoopFuture<Void> {
         let promise = channel.eventLoop.makePromise(of: Void.self)
         channel.eventLoop.execute { [connection] in
-            if let connection = connection.value { body(connection, promise) } else { promise.fail(ChannelError.ioOnClosedChannel) }
+            if let connection = connection.value {
+                body(connection, promise)
+            } else {
+                promise.fail(ChannelError.ioOnClosedChannel)
+            }
         }
         return promise.futureResult
     }

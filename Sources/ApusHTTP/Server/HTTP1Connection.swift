@@ -274,7 +274,9 @@ final class HTTP1Connection: ChannelDuplexHandler, RemovableChannelHandler {
         try configure(pipeline)
         // The decoder hands on what the client sent behind its request; then both leave.
         pipeline.removeHandler(decoder).assumeIsolated().whenComplete { _ in
-            if let context = self.context { context.pipeline.syncOperations.removeHandler(context: context, promise: nil) }
+            if let context = self.context {
+                context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+            }
         }
     }
 

@@ -66,7 +66,9 @@ public final class HTTPServer: Sendable {
     public func shutdown(gracePeriod: TimeAmount) async {
         let (listener, loops) = state.withLock { state in
             defer { state.phase = .stopped }
-            if case .running(let channel) = state.phase { return (channel as (any Channel)?, Array(state.loops.values)) }
+            if case .running(let channel) = state.phase {
+                return (channel as (any Channel)?, Array(state.loops.values))
+            }
             return (nil, [])
         }
         guard let listener else { return }

@@ -89,7 +89,8 @@ private final class StreamCollector: Sendable {
 
     func add(_ stream: RemoteStream) {
         let type = stream.headers.first(name: "streamtype") ?? ""
-        let done = state.withLock { state -> (CheckedContinuation<[String: RemoteStream]?, Never>, [String: RemoteStream])? in
+        let done = state.withLock {
+            state -> (CheckedContinuation<[String: RemoteStream]?, Never>, [String: RemoteStream])? in
             guard state.expected.remove(type) != nil else { return nil }
             state.streams[type] = stream
             guard state.expected.isEmpty, let waiting = state.waiting else { return nil }

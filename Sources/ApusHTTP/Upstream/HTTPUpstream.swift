@@ -70,7 +70,8 @@ public final class HTTPUpstream: Sendable {
 
     private func setUp(
         _ channel: any Channel, _ host: String, _ head: HTTPRequestHead, _ body: ByteBuffer?, _ exchange: HTTPExchange,
-        _ refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)?, _ failed: @escaping @Sendable (Failure) -> Void
+        _ refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)?,
+        _ failed: @escaping @Sendable (Failure) -> Void
     ) throws {
         let pipeline = channel.pipeline.syncOperations
         if let context {

@@ -59,7 +59,10 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
             if case .refusing(let status, let body) = state { return gather(bytes, status, body) }
             guard case .streaming(let writer) = state else { return }
             writer.write(bytes)
-            if writer.pendingBytes > RelayHandler.pendingLimit { setReading(false, context) }
+            guard writer.pendingBytes > RelayHandler.pendingLimit else { return }
+            writer.flush()
+            // What is left now waits for the client; `onDrain` tells when it is gone.
+            if writer.pendingBytes > 0 { setReading(false, context) }
         case .end:
             switch state {
             case .switching(let head): tunnel(head, context)

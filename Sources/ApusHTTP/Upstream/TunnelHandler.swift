@@ -37,11 +37,6 @@ final class TunnelHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) { partner?.send(unwrapInboundIn(data)) }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
-        partner?.context?.flush()
-        context.fireChannelReadComplete()
-    }
-
     func channelInactive(context: ChannelHandlerContext) {
         partner?.end()
         context.fireChannelInactive()
@@ -59,7 +54,8 @@ final class TunnelHandler: ChannelDuplexHandler {
     }
 
     private func send(_ buffer: ByteBuffer) {
-        if let context { context.write(wrapOutboundOut(buffer), promise: nil) } else { early.append(buffer) }
+        // Flushed at once: what a decoder hands on when it leaves comes outside of a read.
+        if let context { context.writeAndFlush(wrapOutboundOut(buffer), promise: nil) } else { early.append(buffer) }
     }
 
     private func end() {

@@ -42,7 +42,7 @@ struct ContainerEnvironment: Sendable {
         for variable in container["env"].elements {
             let name = variable.text("name")
             let current = environment.values
-            let expand = { (text: String) in Expansion.expand(text) { current[$0] ?? known[$0] } }
+            let expand = { (text: String) in VariableExpansion.expand(text) { current[$0] ?? known[$0] } }
             if let value = variable["value"].string, !value.isEmpty || variable["valueFrom"].isNull {
                 environment.set(name, expand(value))
             } else if variable["valueFrom"].isNull {

@@ -5,7 +5,9 @@ import ApusJSON
 enum PodField {
     /// The value of `path`; nil for one that is not supported.
     static func value(_ path: String, of pod: Pod, node: NodeAddresses) -> String? {
-        for (prefix, map) in [("metadata.labels", pod.metadata["labels"]), ("metadata.annotations", pod.metadata["annotations"])] {
+        for (prefix, map) in [
+            ("metadata.labels", pod.metadata["labels"]), ("metadata.annotations", pod.metadata["annotations"]),
+        ] {
             if path == prefix { return formatted(map.stringMap) }
             if path.hasPrefix("\(prefix)['"), path.hasSuffix("']") {
                 return map[String(path.dropFirst(prefix.count + 2).dropLast(2))].string ?? ""
@@ -52,7 +54,8 @@ enum PodField {
         return result + "\""
     }
 
-    /// The value of a `resourceFieldRef`, rounded up to its divisor; a limit that is absent is the node's (`allocatable`).
+    /// The value of a `resourceFieldRef`, rounded up to its divisor; a limit that is absent is the node's
+    /// (`allocatable`).
     static func resource(
         _ reference: JSONValue, of pod: Pod, container own: String?, allocatable: JSONValue
     ) throws(EnvironmentError) -> String {

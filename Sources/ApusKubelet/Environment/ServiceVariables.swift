@@ -2,7 +2,8 @@ import ApusJSON
 
 /// The variables by which a container finds Services (`pkg/kubelet/envvars`).
 enum ServiceVariables {
-    /// `NAME_SERVICE_HOST`, `NAME_SERVICE_PORT…` and the links of Docker's time for each Service with a cluster address.
+    /// `NAME_SERVICE_HOST`, `NAME_SERVICE_PORT…` and the links of Docker's time for each Service with a cluster
+    /// address.
     static func make(_ services: [JSONValue]) -> [(name: String, value: String)] {
         var variables: [(name: String, value: String)] = []
         for service in services {

@@ -26,7 +26,8 @@ struct Machine: Sendable, Equatable {
         }
         let memory = FileTree.text("/proc/meminfo") ?? ""
         return Machine(
-            cores: Int64(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))), memoryBytes: kilobytes("MemTotal", memory) * 1024,
+            cores: Int64(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))),
+            memoryBytes: kilobytes("MemTotal", memory) * 1024,
             storageBytes: Int64(clamping: storage.f_blocks) * Int64(storage.f_bsize),
             architecture: goName(string(&name.machine)), kernelVersion: string(&name.release),
             osImage: osName(), machineID: line("/etc/machine-id"), systemUUID: line("/sys/class/dmi/id/product_uuid"),

@@ -54,7 +54,9 @@ struct NodeObject {
         status["daemonEndpoints"] = ["kubeletEndpoint": ["Port": .int(Int64(serverPort))]]
         status["nodeInfo"] = machine.info(kubelet: configuration.version, runtime: runtimeVersion)
         status["images"] = .array(images)
-        status["runtimeHandlers"] = [["name": "", "features": ["recursiveReadOnlyMounts": false, "userNamespaces": false]]]
+        status["runtimeHandlers"] = [
+            ["name": "", "features": ["recursiveReadOnlyMounts": false, "userNamespaces": false]]
+        ]
         return status
     }
 

@@ -4,7 +4,8 @@ import ApusJSON
 import Logging
 import Synchronization
 
-/// Registers the Node and keeps its status: changes at once, else every few minutes (`pkg/kubelet/kubelet_node_status.go`).
+/// Registers the Node and keeps its status: changes at once, else every few minutes
+/// (`pkg/kubelet/kubelet_node_status.go`).
 final class NodeReporter: Sendable {
     static let nodes = GroupVersionResource("", "v1", "nodes")
 
@@ -76,7 +77,8 @@ final class NodeReporter: Sendable {
             var last: Duration?
             for await _ in signals {
                 if Task.isCancelled { break }
-                let isDue = last.map { context.time.elapsed - $0 >= context.configuration.nodeStatusReportFrequency } ?? true
+                let isDue =
+                    last.map { context.time.elapsed - $0 >= context.configuration.nodeStatusReportFrequency } ?? true
                 if await report(evenUnchanged: isDue) { last = context.time.elapsed }
             }
             group.cancelAll()
@@ -125,13 +127,11 @@ final class NodeReporter: Sendable {
         }
         let problems = status["status"]["conditions"].elements.compactMap { condition -> String? in
             guard !(condition["status"].bool ?? false) else { return nil }
-            switch condition.text("type") {
-            case "RuntimeReady":
-                return "container runtime not ready: RuntimeReady=false reason:\(condition.text("reason")) message:\(condition.text("message"))"
-            case "NetworkReady":
-                return "container runtime network not ready: NetworkReady=false reason:\(condition.text("reason")) message:\(condition.text("message"))"
-            default: return nil
-            }
+            let type = condition.text("type")
+            let what = ["RuntimeReady": "runtime", "NetworkReady": "runtime network"][type]
+            guard let what else { return nil }
+            let reason = "reason:\(condition.text("reason")) message:\(condition.text("message"))"
+            return "container \(what) not ready: \(type)=false \(reason)"
         }
         return problems.isEmpty ? nil : "[\(problems.joined(separator: ", "))]"
     }
@@ -144,7 +144,8 @@ final class NodeReporter: Sendable {
             let size = image["size"].integer ?? 0
             return (size, ["names": .array(Array(names.prefix(5))), "sizeBytes": .int(size)])
         }
-        return images.filter { !$0.value["names"].elements.isEmpty }.sorted { $0.size > $1.size }.prefix(50).map(\.value)
+        return images.filter { !$0.value["names"].elements.isEmpty }.sorted { $0.size > $1.size }.prefix(50).map(
+            \.value)
     }
 
     private func recordChange(to problem: String?) {

@@ -19,7 +19,9 @@ struct ContainerConfiguration {
 
     func make() throws -> JSONValue {
         let variables = environment.values
-        let expand = { (value: JSONValue) in JSONValue.string(Expansion.expand(value.string ?? "") { variables[$0] }) }
+        let expand = { (value: JSONValue) in
+            JSONValue.string(VariableExpansion.expand(value.string ?? "") { variables[$0] })
+        }
         var config: JSONValue = [
             "metadata": ["name": .string(name), "attempt": .int(attempt)],
             "image": ["image": .string(imageReference), "userSpecifiedImage": container["image"]],
@@ -72,7 +74,7 @@ struct ContainerConfiguration {
             }
             let expression = mount.text("subPathExpr")
             let subPath =
-                expression.isEmpty ? mount.text("subPath") : Expansion.expand(expression) { variables[$0] }
+                expression.isEmpty ? mount.text("subPath") : VariableExpansion.expand(expression) { variables[$0] }
             if !subPath.isEmpty { host = try Self.subPath(subPath, of: host, volume: volume) }
             let propagation: String =
                 switch mount.text("mountPropagation") {
@@ -103,7 +105,8 @@ struct ContainerConfiguration {
     /// A path inside a volume, made as a folder where it is missing; it must not lead out of the volume.
     private static func subPath(_ path: String, of volume: String, volume name: String) throws -> String {
         guard !path.hasPrefix("/"), !path.split(separator: "/").contains("..") else {
-            throw EnvironmentError("failed to prepare subPath for volumeMount \"\(name)\": must be relative and must not contain '..'")
+            throw EnvironmentError(
+                "failed to prepare subPath for volumeMount \"\(name)\": must be relative and must not contain '..'")
         }
         let full = "\(volume)/\(path)"
         if !FileTree.exists(full) { try FileTree.makeDirectories(full, mode: 0o750) }

@@ -18,7 +18,8 @@ enum HostsFile {
 
                 """
             for address in addresses {
-                text += domain.isEmpty ? "\(address)\t\(hostname)\n" : "\(address)\t\(hostname).\(domain)\t\(hostname)\n"
+                text +=
+                    domain.isEmpty ? "\(address)\t\(hostname)\n" : "\(address)\t\(hostname).\(domain)\t\(hostname)\n"
             }
         }
         let aliases = pod.spec["hostAliases"].elements

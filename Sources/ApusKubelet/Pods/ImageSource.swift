@@ -62,7 +62,9 @@ final class ImageSource: Sendable {
     ) async throws(WaitingReason) -> String {
         let key = Key(pod: pod.uid, image: image)
         let start = time.elapsed
-        if let known = backoffs.withLock({ $0[key] }), known.backoff.remaining(since: known.backoff.updatedAt, now: start) != nil {
+        if let known = backoffs.withLock({ $0[key] }),
+            known.backoff.remaining(since: known.backoff.updatedAt, now: start) != nil
+        {
             let message = "Back-off pulling image \"\(image)\""
             recorder.record(about, .normal, reason: "BackOff", message: message)
             throw WaitingReason(reason: "ImagePullBackOff", message: "\(message): ErrImagePull: \(known.message)")
@@ -74,7 +76,8 @@ final class ImageSource: Sendable {
             let milliseconds = Int((time.elapsed - start).inSeconds * 1000)
             recorder.record(
                 about, .normal, reason: "Pulled",
-                message: "Successfully pulled image \"\(image)\" in \(milliseconds)ms (\(milliseconds)ms including waiting)")
+                message:
+                    "Successfully pulled image \"\(image)\" in \(milliseconds)ms (\(milliseconds)ms including waiting)")
             return answer.text("imageRef")
         } catch {
             let now = time.elapsed

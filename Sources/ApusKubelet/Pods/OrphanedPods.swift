@@ -14,7 +14,7 @@ struct OrphanedPods: Sendable {
             do {
                 pods[uid, default: PodRuntime()].add(
                     try await context.runtime.call("PodSandboxStatus", ["podSandboxId": .string(id)]))
-            } catch where error.code == .notFound {}
+            } catch  where error.code == .notFound {}
         }
         for uid in pods.keys { pods[uid]?.sort() }
         return pods

@@ -1,3 +1,4 @@
+import ApusJSON
 import Synchronization
 
 /// What has happened to a pod since its worker last looked.
@@ -14,6 +15,23 @@ final class PodInbox: Sendable {
         var probes: [(kind: ProbeKind, containerID: String, succeeded: Bool)] = []
         /// A task of the worker's that stops containers has ended.
         var hasStopped = false
+
+        /// Whether all that is new is the status of the pod.
+        func isOnlyStatus(since old: Pod) -> Bool {
+            guard let pod, !isGone, !hasRuntimeChanged, !haveSourcesChanged, probes.isEmpty, !hasStopped, !isWoken
+            else {
+                return false
+            }
+            func essence(_ pod: Pod) -> (JSONValue, JSONValue) {
+                var metadata = pod.metadata
+                for name in ["resourceVersion", "managedFields"] { metadata.remove(name) }
+                return (metadata, pod.spec)
+            }
+            return essence(pod) == essence(old)
+        }
+
+        /// The worker asked itself to look again.
+        var isWoken = false
     }
 
     /// One element for any number of news.
@@ -31,7 +49,7 @@ final class PodInbox: Sendable {
     }
 
     /// Makes the worker look again without news.
-    func wake() { signal.yield() }
+    func wake() { post { $0.isWoken = true } }
 
     func take() -> News {
         news.withLock { news in

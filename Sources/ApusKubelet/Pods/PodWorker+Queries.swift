@@ -43,12 +43,13 @@ extension PodWorker {
 
     var sandboxID: String? { runtime.sandbox?.id }
 
-    /// Calls `observer` each time the runtime has told something new about the pod.
-    func addEndObserver(_ observer: @escaping @Sendable () -> Void) -> Int {
+    /// Calls `observer` now, and each time the runtime has told something new about the pod.
+    func observe(_ observer: @escaping @Sendable (PodRuntime) -> Void) -> Int {
         nextObserver += 1
         observers[nextObserver] = observer
+        observer(runtime)
         return nextObserver
     }
 
-    func removeEndObserver(_ id: Int) { observers[id] = nil }
+    func endObserving(_ id: Int) { observers[id] = nil }
 }

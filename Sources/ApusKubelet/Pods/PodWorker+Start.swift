@@ -102,7 +102,8 @@ extension PodWorker {
         await context.services.waitForSync()
         let objects = context.objects
         let namespace = pod.namespace
-        let data = { @Sendable [uid] (kind: ReferencedObjects.Reference.Kind, name: String) async -> [String: String]? in
+        let data = {
+            @Sendable [uid] (kind: ReferencedObjects.Reference.Kind, name: String) async -> [String: String]? in
             let reference = ReferencedObjects.Reference(kind: kind, namespace: namespace, name: name)
             return await objects.get(reference, for: uid)?.objectData(kind)
                 .mapValues { String(decoding: $0, as: UTF8.self) }

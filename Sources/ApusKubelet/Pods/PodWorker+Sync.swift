@@ -46,10 +46,8 @@ extension PodWorker {
     }
 
     private var deadline: Timestamp? {
-        guard let seconds = pod.spec["activeDeadlineSeconds"].int,
-            let start = pod.status["startTime"].string.flatMap({ Timestamp(rfc3339: $0) })
-        else { return nil }
-        return start.advanced(by: .seconds(seconds))
+        guard let seconds = pod.spec["activeDeadlineSeconds"].int, let startTime else { return nil }
+        return startTime.advanced(by: .seconds(seconds))
     }
 
     private func checkDeadline() {
@@ -90,7 +88,9 @@ extension PodWorker {
         let config = SandboxConfiguration.make(pod, attempt: attempt, context)
         do {
             try FileTree.makeDirectories(context.directories.logs(pod))
-            for sandbox in runtime.sandboxes where !sandbox.isReady { try await context.runtime.stopSandbox(sandbox.id) }
+            for sandbox in runtime.sandboxes where !sandbox.isReady {
+                try await context.runtime.stopSandbox(sandbox.id)
+            }
             _ = try await context.runtime.call("RunPodSandbox", ["config": config])
             await refresh()
             try writeHostsFile()
@@ -176,7 +176,8 @@ extension PodWorker {
 extension JSONValue {
     /// Whether a volume shows the pod's address, which is known only once the sandbox runs.
     fileprivate var mentionsAddress: Bool {
-        let items = self["downwardAPI"]["items"].elements
+        let items =
+            self["downwardAPI"]["items"].elements
             + self["projected"]["sources"].elements.flatMap { $0["downwardAPI"]["items"].elements }
         return items.contains { $0["fieldRef"]["fieldPath"].string?.hasPrefix("status.podIP") ?? false }
     }

@@ -24,7 +24,9 @@ extension PodWorker {
         Task {
             await withTaskGroup { group in
                 for container in running {
-                    group.addTask { await self.stop(container, grace: grace, message: "Stopping container \(container.name)") }
+                    group.addTask {
+                        await self.stop(container, grace: grace, message: "Stopping container \(container.name)")
+                    }
                 }
             }
             inbox.post { $0.hasStopped = true }
@@ -37,8 +39,8 @@ extension PodWorker {
         return max(1, pod.gracePeriod)
     }
 
-    /// Runs the preStop hook and stops a container; what the hook takes is part of the grace period, of which SIGTERM is
-    /// left two seconds at least (`minimumGracePeriodInSeconds`).
+    /// Runs the preStop hook and stops a container; what the hook takes is part of the grace period, of which SIGTERM
+    /// is left two seconds at least (`minimumGracePeriodInSeconds`).
     func stop(_ current: RuntimeContainer, grace: Int64, message: String?) async {
         if let message { record(current.name, .normal, "Killing", message) }
         var left = grace

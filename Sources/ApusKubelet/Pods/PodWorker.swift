@@ -40,9 +40,12 @@ actor PodWorker {
     var hasStopped = false
     /// Whether `runtime` is what the runtime last told.
     var isRuntimeCurrent: Bool
-    var observers: [Int: @Sendable () -> Void] = [:]
+    var observers: [Int: @Sendable (PodRuntime) -> Void] = [:]
     var nextObserver = 0
     private var timer: Task<Void, Never>?
+    private var timerDue: Duration = .zero
+    /// When the kubelet first saw the pod (`status.startTime`).
+    var startTime: Timestamp?
 
     /// - Parameter isKnown: whether the runtime may have something of the pod already.
     init(_ pod: Pod, isKnown: Bool, context: NodeContext) {
@@ -59,9 +62,9 @@ actor PodWorker {
     func run() async {
         for await _ in inbox.signals {
             if Task.isCancelled { break }
+            guard take(inbox.take()) else { continue }
             timer?.cancel()
             timer = nil
-            take(inbox.take())
             await step()
             if stage == .finished { break }
         }
@@ -70,7 +73,14 @@ actor PodWorker {
         probeTasks = [:]
     }
 
-    private func take(_ news: PodInbox.News) {
+    /// Whether anything is to be done for the news.
+    private func take(_ news: PodInbox.News) -> Bool {
+        if news.isOnlyStatus(since: pod) {
+            // What the kubelet wrote itself comes back; of others' conditions only readiness gates matter here.
+            if let newer = news.pod { pod = newer }
+            if !pod.spec["readinessGates"].elements.isEmpty, stage == .running { _ = publish() }
+            return false
+        }
         if let newer = news.pod {
             if pod.metadata["annotations"] != newer.metadata["annotations"]
                 || pod.metadata["labels"] != newer.metadata["labels"]
@@ -84,6 +94,7 @@ actor PodWorker {
         if news.hasStopped { hasStopped = true }
         for result in news.probes { probeResults[result.containerID, default: [:]][result.kind] = result.succeeded }
         if news.hasRuntimeChanged { isRuntimeCurrent = false }
+        return true
     }
 
     private func step() async {
@@ -100,11 +111,15 @@ actor PodWorker {
 
     /// Looks again after `delay`; the earliest of several counts.
     func wake(after delay: Duration) {
-        let previous = timer
-        timer = Task { [inbox, time = context.time] in
-            do { try await time.sleep(for: delay) } catch { return }
+        let time = context.time
+        let due = time.elapsed + delay
+        if timer != nil, due >= timerDue { return }
+        timer?.cancel()
+        timerDue = due
+        timer = Task { [inbox] in
+            let left = due - time.elapsed
+            if left > .zero, (try? await time.sleep(for: left)) == nil { return }
             inbox.wake()
-            _ = previous
         }
     }
 
@@ -115,7 +130,7 @@ actor PodWorker {
             isRuntimeCurrent = true
             readTerminationMessages()
             reconcileProbes()
-            for observer in observers.values { observer() }
+            for observer in observers.values { observer(runtime) }
         } catch {
             context.logger.error("cannot list the containers of pod \(pod.key): \(error)")
             wake(after: .seconds(1))
@@ -138,8 +153,10 @@ actor PodWorker {
         }
         let value = PodStatus(
             pod: pod, runtime: runtime, findings: findings, isInitialized: isInitialized, node: context.addresses,
-            runtimeName: context.runtimeName, now: context.time.now, failure: failure, finalPhase: finalPhase
+            runtimeName: context.runtimeName, now: context.time.now, startTime: startTime, failure: failure,
+            finalPhase: finalPhase
         ).make()
+        startTime = value["startTime"].string.flatMap { Timestamp(rfc3339: $0) }
         if !isGone { status.set(value, of: pod) }
         return value
     }
@@ -169,11 +186,12 @@ actor PodWorker {
 
     /// What containers wrote to their termination log, once they have ended.
     private func readTerminationMessages() {
-        for container in runtime.containers where container.hasEnded && findings.terminationMessages[container.id] == nil {
+        for container in runtime.containers
+        where container.hasEnded && findings.terminationMessages[container.id] == nil {
             var message = String(
                 decoding: FileTree.read(container.terminationMessageFile, limit: 4096) ?? [], as: UTF8.self)
             if message.isEmpty, container.terminationMessagePolicy == "FallbackToLogsOnError", container.exitCode != 0 {
-                message = ContainerLog.tail(container.logPath, lines: 80, bytes: 2048)
+                message = LogTail.text(container.logPath, lines: 80, bytes: 2048)
             }
             findings.terminationMessages[container.id] = message.isEmpty ? container.message : message
         }

@@ -14,7 +14,9 @@ enum UserCheck {
         }
         if let name = image["username"].string, !name.isEmpty {
             throw EnvironmentError(
-                "container has runAsNonRoot and image has non-numeric user (\(name)), cannot verify user is non-root \(suffix)")
+                "container has runAsNonRoot and image has non-numeric user (\(name)), "
+                    + "cannot verify user is non-root \(suffix)"
+            )
         }
         let user = image["uid"]["value"].integer ?? image["uid"].integer ?? 0
         if user == 0 {

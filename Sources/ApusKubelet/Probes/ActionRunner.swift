@@ -40,7 +40,8 @@ struct ActionRunner: Sendable {
                 ["containerId": .string(id), "cmd": command, "timeout": .int(timeout.components.seconds)])
         } catch {
             if error.code == .deadlineExceeded {
-                throw ActionFailure(description: "command timed out: \"\(text(command))\" timed out after \(timeout.goText)")
+                throw ActionFailure(
+                    description: "command timed out: \"\(text(command))\" timed out after \(timeout.goText)")
             }
             throw ActionFailure(description: error.message)
         }

@@ -25,13 +25,16 @@ final class ProbeConnections: Sendable {
     func shutdown() async { try? await client.shutdown() }
 
     /// The status and the first 10 KiB of the body.
-    func get(_ url: String, headers: [(String, String)], timeout: Duration) async throws -> (status: Int, body: String) {
+    func get(_ url: String, headers: [(String, String)], timeout: Duration) async throws -> (status: Int, body: String)
+    {
         var request = HTTPClientRequest(url: url)
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
         if !headers.contains(where: { $0.0.lowercased() == "user-agent" }) {
             request.headers.add(name: "User-Agent", value: "kube-probe/1.36")
         }
-        if !headers.contains(where: { $0.0.lowercased() == "accept" }) { request.headers.add(name: "Accept", value: "*/*") }
+        if !headers.contains(where: { $0.0.lowercased() == "accept" }) {
+            request.headers.add(name: "Accept", value: "*/*")
+        }
         request.headers.replaceOrAdd(name: "Connection", value: "close")
         let nanoseconds = timeout.components.seconds * 1_000_000_000
         let response = try await client.execute(request, timeout: .nanoseconds(nanoseconds))

@@ -62,24 +62,26 @@ extension ContainerRuntime {
     }
 
     func removeContainer(_ id: String) async throws(RuntimeError) {
-        do { _ = try await call("RemoveContainer", ["containerId": .string(id)]) } catch where error.code == .notFound {}
+        do { _ = try await call("RemoveContainer", ["containerId": .string(id)]) } catch  where error.code == .notFound
+        {}
     }
 
     /// Stops a container that may be gone already; `timeout` seconds lie between SIGTERM and SIGKILL.
     func stopContainer(_ id: String, timeout: Int64) async throws(RuntimeError) {
         do {
             _ = try await call("StopContainer", ["containerId": .string(id), "timeout": .int(timeout)])
-        } catch where error.code == .notFound {}
+        } catch  where error.code == .notFound {}
     }
 
     func stopSandbox(_ id: String) async throws(RuntimeError) {
-        do { _ = try await call("StopPodSandbox", ["podSandboxId": .string(id)]) } catch where error.code == .notFound {}
+        do { _ = try await call("StopPodSandbox", ["podSandboxId": .string(id)]) } catch  where error.code == .notFound
+        {}
     }
 
     func removeSandbox(_ id: String) async throws(RuntimeError) {
         do {
             _ = try await call("RemovePodSandbox", ["podSandboxId": .string(id)])
-        } catch where error.code == .notFound {}
+        } catch  where error.code == .notFound {}
     }
 
     /// What the runtime has of one pod.
@@ -91,7 +93,7 @@ extension ContainerRuntime {
             guard let id = item["id"].string else { continue }
             do {
                 pod.add(try await call("PodSandboxStatus", ["podSandboxId": .string(id), "verbose": false]))
-            } catch where error.code == .notFound {}
+            } catch  where error.code == .notFound {}
         }
         pod.sort()
         return pod

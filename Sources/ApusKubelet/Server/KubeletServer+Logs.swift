@@ -1,5 +1,6 @@
 import ApusClient
 import ApusHTTP
+import ApusPluginHost
 import NIOHTTP1
 
 extension KubeletServer {
@@ -9,26 +10,20 @@ extension KubeletServer {
         guard let worker = await workers.find(namespace, name) else {
             return exchange.answer(.notFound, "pod does not exist")
         }
-        let wanted: LogRequest
+        let options: LogOptions
         let found: RuntimeContainer
         do {
-            wanted = try LogRequest(query, now: context.time.now)
-            found = try await worker.log(of: container, previous: wanted.previous)
+            options = try LogOptions(query, now: context.time.now)
+            found = try await worker.log(of: container, previous: query.flag("previous"))
         } catch {
             return exchange.answer(.badRequest, "\(error)")
         }
         let writer = exchange.openWriter(status: .ok, headers: ["Content-Type": "text/plain"])
-        let runtime = context.runtime
-        let uid = worker.uid
-        let (ends, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let id = await worker.addEndObserver { signal.yield() }
-        let stream = LogStream(
-            path: found.logPath, request: wanted, writer: writer, changes: changes,
-            isRunning: {
-                let now = try? await runtime.pod(uid: uid)
-                return now?.containers.first { $0.id == found.id }?.isRunning ?? false
-            }, ends: ends)
-        await stream.run()
-        await worker.removeEndObserver(id)
+        let session = LogSession(writer: writer, isRunning: found.isRunning)
+        let id = await worker.observe { runtime in
+            if !(runtime.containers.first { $0.id == found.id }?.isRunning ?? false) { session.end() }
+        }
+        await logThreads.run { session.send(found.logPath, options) }
+        await worker.endObserving(id)
     }
 }

@@ -2,6 +2,7 @@ import ApusAPI
 import ApusClient
 import ApusHTTP
 import ApusJSON
+import ApusPluginHost
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -11,8 +12,9 @@ import Synchronization
 final class KubeletServer: Sendable {
     let context: NodeContext
     let workers: PodWorkers
-    let changes: DirectoryChanges
-    private let group: any EventLoopGroup
+    /// Each client that reads a log takes one.
+    let logThreads = HostThreads(maximum: 128)
+    let group: any EventLoopGroup
     private let authorization: ClientAuthorization
     private let running = Mutex<HTTPServer?>(nil)
 
@@ -20,7 +22,6 @@ final class KubeletServer: Sendable {
         self.context = context
         self.workers = workers
         self.group = group
-        changes = DirectoryChanges(group: group)
         authorization = ClientAuthorization(
             client: context.client, nodeName: context.configuration.nodeName, time: context.time)
     }
@@ -41,7 +42,7 @@ final class KubeletServer: Sendable {
 
     func shutdown() async {
         await running.withLock { $0 }?.shutdown(gracePeriod: .seconds(2))
-        changes.close()
+        logThreads.shutdown()
     }
 }
 
@@ -49,8 +50,7 @@ extension KubeletServer: HTTPService {
     func handle(_ request: HTTPRequest, _ exchange: HTTPExchange) {
         if request.path == "/healthz" { return exchange.answer(.ok, "ok") }
         guard let peer = request.peer else { return exchange.answer(.unauthorized, "Unauthorized") }
-        let task = Task { await answer(request, peer, exchange) }
-        exchange.onClose { task.cancel() }
+        Task { await answer(request, peer, exchange) }
     }
 
     private func answer(_ request: HTTPRequest, _ peer: PeerCertificate, _ exchange: HTTPExchange) async {
@@ -86,9 +86,12 @@ extension KubeletServer: HTTPService {
     private func route(_ path: [String], _ request: HTTPRequest, _ exchange: HTTPExchange) async {
         switch (path.first, path.count) {
         case ("containerLogs", 4): await containerLogs(path, QueryParameters(request.query), exchange)
+        case ("exec", 4), ("attach", 4): await remoteCommand(path, request, exchange)
+        case ("portForward", 3): await portForward(path, request, exchange)
         case ("pods", 1), ("runningpods", 1): await exchange.answer(json: podList())
         case ("stats", 2) where path[1] == "summary": await exchange.answer(json: StatsSummary(context).make())
-        case ("metrics", 1): await exchange.answer(.ok, NodeMetrics(context, workers).text(), "text/plain; version=0.0.4")
+        case ("metrics", 1):
+            await exchange.answer(.ok, NodeMetrics(context, workers).text(), "text/plain; version=0.0.4")
         case ("metrics", 2) where path[1] == "resource":
             await exchange.answer(.ok, NodeMetrics(context, workers).resourceText(), "text/plain; version=0.0.4")
         default: exchange.answer(.notFound, "404 page not found")

@@ -34,12 +34,14 @@ struct NodeMetrics {
         var cpu = "# TYPE container_cpu_usage_seconds_total counter\n"
         var memory = "# TYPE container_memory_working_set_bytes gauge\n"
         for pod in summary["pods"].elements {
+            let reference = pod["podRef"]
             for container in pod["containers"].elements {
-                let labels =
-                    "{container=\"\(container.text("name"))\",namespace=\"\(pod["podRef"].text("namespace"))\",pod=\"\(pod["podRef"].text("name"))\"}"
+                let pod = "namespace=\"\(reference.text("namespace"))\",pod=\"\(reference.text("name"))\""
+                let labels = "{container=\"\(container.text("name"))\",\(pod)}"
                 let seconds = Double(container["cpu"]["usageCoreNanoSeconds"].int ?? 0) / 1e9
                 cpu += "container_cpu_usage_seconds_total\(labels) \(seconds)\n"
-                memory += "container_memory_working_set_bytes\(labels) \(container["memory"]["workingSetBytes"].int ?? 0)\n"
+                memory +=
+                    "container_memory_working_set_bytes\(labels) \(container["memory"]["workingSetBytes"].int ?? 0)\n"
             }
         }
         return cpu + memory

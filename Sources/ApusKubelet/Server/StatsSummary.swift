@@ -64,7 +64,8 @@ struct StatsSummary {
 
     private func memory(_ now: JSONValue) -> JSONValue {
         var free: Int64 = 0
-        for line in (FileTree.text("/proc/meminfo") ?? "").split(separator: "\n") where line.hasPrefix("MemAvailable:") {
+        for line in (FileTree.text("/proc/meminfo") ?? "").split(separator: "\n") where line.hasPrefix("MemAvailable:")
+        {
             free = (line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int64($0) } ?? 0) * 1024
         }
         let used = max(0, context.machine.memoryBytes - free)

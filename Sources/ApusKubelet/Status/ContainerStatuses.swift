@@ -97,7 +97,8 @@ struct ContainerStatuses {
     private func terminated(_ container: RuntimeContainer) -> JSONValue {
         var reason = container.reason
         if reason.isEmpty {
-            reason = container.exitCode == 0 ? "Completed" : container.state == .unknown ? "ContainerStatusUnknown" : "Error"
+            reason =
+                container.exitCode == 0 ? "Completed" : container.state == .unknown ? "ContainerStatusUnknown" : "Error"
         }
         var value: JSONValue = [
             "exitCode": .int(container.exitCode), "reason": .string(reason),

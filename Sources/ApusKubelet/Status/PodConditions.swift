@@ -77,7 +77,8 @@ struct PodConditions {
 
     private func ready(_ old: JSONValue) -> JSONValue {
         if let unready { return condition("Ready", unready) }
-        let missing = pod.spec["readinessGates"].elements.map { $0.text("conditionType") }.compactMap { gate -> String? in
+        let missing = pod.spec["readinessGates"].elements.map { $0.text("conditionType") }.compactMap {
+            gate -> String? in
             let found = old.elements.first { $0.text("type") == gate }
             guard let found else { return "corresponding condition of pod readiness gate \"\(gate)\" does not exist." }
             return found["status"].string == "True"

@@ -10,6 +10,8 @@ struct PodStatus {
     let node: NodeAddresses
     let runtimeName: String
     let now: Timestamp
+    /// When the kubelet first saw the pod.
+    var startTime: Timestamp?
     /// Ends the pod with this reason and message, whatever its containers say (`DeadlineExceeded`, `Evicted`).
     var failure: WaitingReason?
     /// The phase that a pod keeps for ever once it has it.
@@ -48,7 +50,7 @@ struct PodStatus {
             status["podIP"] = old["podIP"]
             status["podIPs"] = old["podIPs"]
         }
-        status["startTime"] = old["startTime"].isNull ? .string(now.rfc3339) : old["startTime"]
+        status["startTime"] = old["startTime"].isNull ? .string((startTime ?? now).rfc3339) : old["startTime"]
         status["qosClass"] = .string(QualityOfService(pod).rawValue)
         if !pod.initContainers.isEmpty { status["initContainerStatuses"] = initStatuses }
         status["containerStatuses"] = containers

@@ -12,6 +12,8 @@ struct AtomicWriter {
         var path: String
         var bytes: [UInt8]
         var mode: mode_t
+        /// Nil: as the process.
+        var owner: uid_t?
     }
 
     struct Failure: Error, CustomStringConvertible {
@@ -30,14 +32,30 @@ struct AtomicWriter {
                 throw Failure(description: "\(folder): the path \(file.path) leads out of the volume")
             }
         }
-        if current == files.sorted(by: { $0.path < $1.path }) { return }
-        let version = "..\(stamp)"
+        if isCurrent(files) { return }
+        let version = unusedName("..\(stamp)")
         let data = "\(folder)/\(version)"
         try make(data)
         for file in files { try write(file, below: data) }
         try link(version, as: "..data")
         try place(Set(files.compactMap { $0.path.split(separator: "/").first.map(String.init) }))
         for name in entries(of: folder) where name.hasPrefix("..2") && name != version { remove("\(folder)/\(name)") }
+    }
+
+    private func isCurrent(_ files: [File]) -> Bool {
+        current
+            == files.sorted(by: { $0.path < $1.path }).map { File(path: $0.path, bytes: $0.bytes, mode: $0.mode) }
+    }
+
+    /// Two changes may come within what the stamp tells apart.
+    private func unusedName(_ stem: String) -> String {
+        var name = stem
+        var number = 1
+        while access("\(folder)/\(name)", F_OK) == 0 {
+            number += 1
+            name = "\(stem).\(number)"
+        }
+        return name
     }
 
     /// What the volume holds, by path.
@@ -78,7 +96,7 @@ struct AtomicWriter {
             rest = rest.dropFirst(count)
         }
         fchmod(descriptor, file.mode)
-        if let group { fchown(descriptor, uid_t.max, group) }
+        if group != nil || file.owner != nil { fchown(descriptor, file.owner ?? .max, group ?? .max) }
     }
 
     /// Makes the visible names be `names`, each a link through `..data`.

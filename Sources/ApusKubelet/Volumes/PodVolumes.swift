@@ -65,13 +65,16 @@ struct PodVolumes: Sendable {
             files = try await projection.projectedFiles(volume["projected"], renewal: &renewal)
         } else {
             let kind = volume.object?.keys.first { $0 != "name" } ?? "unknown"
-            throw VolumeError(name, "MountVolume.SetUp failed for volume \"\(name)\" : no volume plugin matched \(kind)")
+            throw VolumeError(
+                name, "MountVolume.SetUp failed for volume \"\(name)\" : no volume plugin matched \(kind)")
         }
         let path = directories.volume(pod.uid, kind, name)
         try FileTree.makeDirectories(path)
         if isSecret, secretsInMemory { try FileTree.mountMemory(path, sizeBytes: nil, mode: 0o777) }
-        let writer = AtomicFiles(directory: path, group: group(of: pod))
-        try writer.write(files, stamp: time.now.rfc3339.replacing(":", with: "_"))
+        let writer = AtomicWriter(folder: path, group: group(of: pod))
+        try writer.write(
+            files.map { .init(path: $0.key, bytes: $0.value.bytes, mode: $0.value.mode, owner: $0.value.owner) },
+            stamp: time.now.rfc3339.replacing(":", with: "_"))
         return path
     }
 

@@ -29,8 +29,8 @@ struct VolumeProjection {
         for item in items {
             guard let bytes = data[item.text("key")] else {
                 if isOptional { continue }
-                throw EnvironmentError(
-                    "\(kind == .secret ? "references non-existent secret key" : "configmap references non-existent config key"): \(item.text("key"))")
+                let what = kind == .secret ? "secret key" : "config key"
+                throw EnvironmentError("references non-existent \(what): \(item.text("key"))")
             }
             let mode = item["mode"].int.map { mode_t(truncatingIfNeeded: $0) } ?? defaultMode
             files[try path(item)] = VolumeFile(bytes: bytes, mode: fileMode(mode))

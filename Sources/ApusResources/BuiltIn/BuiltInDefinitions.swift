@@ -7,4 +7,12 @@ public enum BuiltInDefinitions {
 
     /// All built-in types, also those that are no kind of their own.
     public static let types: SchemaTable = TypeTableReader.read()
+
+    /// The values of fields that have a list of them, by type and field (`io.k8s.api.core.v1.PodSpec.dnsPolicy`), for
+    /// documents that describe the API; what is accepted is the strategies' matter. Read anew at each call.
+    public static func enumerations() -> [String: [String]] {
+        var values: [String: [String]] = [:]
+        for words in TableLines(EnumerationTable.text, separator: "|") { values[words[0]] = Array(words.dropFirst()) }
+        return values
+    }
 }

@@ -88,7 +88,9 @@ public final class Authenticator: Sendable {
         }
         let meant = audiences.filter { entry.claims.audiences.contains($0) }
         guard !meant.isEmpty else {
-            throw TokenError("token audiences \(RuleCoverage.quoted(entry.claims.audiences)) is invalid for the target audiences \(RuleCoverage.quoted(audiences))")
+            throw TokenError(
+                "token audiences \(RuleCoverage.quoted(entry.claims.audiences)) is invalid for the target audiences \(RuleCoverage.quoted(audiences))"
+            )
         }
         return (entry.user, meant)
     }

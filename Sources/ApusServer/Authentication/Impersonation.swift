@@ -24,10 +24,13 @@ public struct Impersonation: Sendable {
         guard !name.isEmpty else {
             if groups.isEmpty, uid.isEmpty, extra.isEmpty { return nil }
             throw .internalError(
-                "requested [\(groups.map { "{Group  \($0)    }" }.joined(separator: " "))] without impersonating a user")
+                "requested [\(groups.map { "{Group  \($0)    }" }.joined(separator: " "))] without impersonating a user"
+            )
         }
         let account = Impersonation.serviceAccount(name)
-        try check(user, resource: account == nil ? "users" : "serviceaccounts", namespace: account?.namespace ?? "", account?.name ?? name)
+        try check(
+            user, resource: account == nil ? "users" : "serviceaccounts", namespace: account?.namespace ?? "",
+            account?.name ?? name)
         for group in groups { try check(user, resource: "groups", group) }
         let identityGroup = "authentication.k8s.io"
         if !uid.isEmpty { try check(user, group: identityGroup, resource: "uids", uid) }

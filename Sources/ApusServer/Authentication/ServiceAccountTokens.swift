@@ -37,7 +37,8 @@ public struct ServiceAccountTokens: Sendable {
     ) throws {
         self.issuer = issuer
         self.audiences = audiences.isEmpty ? [issuer] : audiences
-        keys = [try ServiceAccountKey(privatePEM: signingKeyPEM)]
+        keys =
+            [try ServiceAccountKey(privatePEM: signingKeyPEM)]
             + (try verifyingKeysPEM.map { try ServiceAccountKey(publicPEM: $0) })
     }
 

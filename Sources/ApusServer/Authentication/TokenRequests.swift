@@ -81,13 +81,15 @@ public struct TokenRequests: Sendable {
         if let uid = reference["uid"].string, !uid.isEmpty, uid != object.uid {
             throw .conflict(
                 gvr, name,
-                "the UID in the bound object reference (\(uid)) does not match the UID in record. The object might have been deleted and then recreated")
+                "the UID in the bound object reference (\(uid)) does not match the UID in record. The object might have been deleted and then recreated"
+            )
         }
         var node: BoundObject?
         if kind == "Pod", let pod {
             guard pod["spec"]["serviceAccountName"].string == account else {
                 throw .badRequest(
-                    "cannot bind token for serviceaccount \"\(account)\" to pod running with different serviceaccount name.")
+                    "cannot bind token for serviceaccount \"\(account)\" to pod running with different serviceaccount name."
+                )
             }
             if let nodeName = pod["spec"]["nodeName"].string, !nodeName.isEmpty {
                 node = objects.object("nodes", namespace: "", name: nodeName)

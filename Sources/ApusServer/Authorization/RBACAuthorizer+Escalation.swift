@@ -45,7 +45,8 @@ extension RBACAuthorizer {
         let key = RoleIndex.RoleKey(namespace: isClusterRole ? "" : namespace, name: role)
         switch rules(of: key) {
         case .failure:
-            throw .notFound(GroupVersionResource(RBACAuthorizer.group, "v1", isClusterRole ? "clusterroles" : "roles"), role)
+            throw .notFound(
+                GroupVersionResource(RBACAuthorizer.group, "v1", isClusterRole ? "clusterroles" : "roles"), role)
         case .success(let rules):
             let resource = namespace.isEmpty ? "clusterrolebindings" : "rolebindings"
             try confirm(rules, held: user, namespace, GroupVersionResource(RBACAuthorizer.group, "v1", resource), name)

@@ -96,7 +96,9 @@ public final class RBACAuthorizer: Sendable {
         _ body: (() -> String, Result<[PolicyRule], RoleIndex.MissingRole>) -> Bool
     ) {
         let found = index.withLock { index in
-            index.bindings(of: user, namespace: namespace).map { ($0.binding, $0.subject, index.rules(of: $0.binding.role)) }
+            index.bindings(of: user, namespace: namespace).map {
+                ($0.binding, $0.subject, index.rules(of: $0.binding.role))
+            }
         }
         for (binding, subject, rules) in found {
             guard body({ binding.reason(subject: subject) }, rules) else { return }

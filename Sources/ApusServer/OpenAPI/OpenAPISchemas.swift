@@ -6,6 +6,7 @@ import ApusResources
 struct OpenAPISchemas {
     private let form: OpenAPIForm
     private let types = BuiltInDefinitions.types
+    private let enumerations = BuiltInDefinitions.enumerations()
     /// The names of the built-in types, by their place in the table.
     private let names: [SchemaIndex: String]
     /// The kinds that a schema describes, by its name.
@@ -98,7 +99,7 @@ struct OpenAPISchemas {
     mutating func all() -> JSONObject {
         while let name = pending.popLast() {
             guard let schema = types.schema(named: name) else { continue }
-            var value = describe(schema, isRoot: true)
+            var value = describe(schema, root: name)
             if let kinds = kinds[name] { value["x-kubernetes-group-version-kind"] = extensionValue(kinds) }
             made[name] = value
         }
@@ -112,17 +113,18 @@ struct OpenAPISchemas {
     // MARK: - Schemas
 
     private mutating func custom(_ definition: Definition, _ name: String) -> JSONValue {
-        var value = describe(definition.schema, isRoot: true)
+        var value = describe(definition.schema, root: name)
         value["properties"]["metadata"] = reference("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")
         value["x-kubernetes-group-version-kind"] = extensionValue(kinds[name] ?? [definition.gvk])
         return value
     }
 
-    private mutating func describe(_ schema: Schema, isRoot: Bool = false) -> JSONValue {
-        if !isRoot, schema.table === types, let name = names[schema.index] { return reference(name) }
+    /// `root` is the name of the type where that itself is described, not referred to.
+    private mutating func describe(_ schema: Schema, root: String? = nil) -> JSONValue {
+        if root == nil, schema.table === types, let name = names[schema.index] { return reference(name) }
         var value = scalar(schema)
         switch schema.kind {
-        case .object: describeFields(schema, &value)
+        case .object: describeFields(schema, of: root ?? "", &value)
         case .map:
             value["type"] = "object"
             if let items = schema.items { value["additionalProperties"] = describe(items) }
@@ -142,7 +144,7 @@ struct OpenAPISchemas {
         return value
     }
 
-    private mutating func describeFields(_ schema: Schema, _ value: inout JSONValue) {
+    private mutating func describeFields(_ schema: Schema, of type: String, _ value: inout JSONValue) {
         value["type"] = "object"
         let fields = schema.fields.sorted { $0.name < $1.name }
         guard !fields.isEmpty else { return }
@@ -151,6 +153,10 @@ struct OpenAPISchemas {
         var properties = JSONObject()
         for field in fields {
             var property = describe(Schema(table: schema.table, index: field.schema))
+            if let values = enumerations["\(type).\(field.name)"] {
+                let list = JSONValue.array(values.map { .string($0) })
+                if property["items"].isNull { property["enum"] = list } else { property["items"]["enum"] = list }
+            }
             if let fallback = field.default, fallback.object == nil { property["default"] = fallback }
             if !field.patchStrategy.isEmpty {
                 property["x-kubernetes-patch-strategy"] = .string(field.patchStrategy.words.joined(separator: ","))

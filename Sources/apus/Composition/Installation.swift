@@ -82,15 +82,14 @@ struct Installation {
     ) throws -> [any Service] {
         let name = node.name
         let credentials = try plane.pki.node(name, names: [node.nodeIp ?? plane.address, "127.0.0.1"])
-        return NodeComponents(
-            data: data, name: name, options: node, clusterCIDR: server.clusterCidr, logger: logger
-        ).services(
-            kubelet: plane.transport(as: "system:node:\(name)"), proxy: plane.transport(as: "system:kube-proxy"),
-            runtime: runtime,
-            tls: .init(
-                certificateChainPEM: credentials.serving.certificatePEM, privateKeyPEM: credentials.serving.keyPEM,
-                clientCAPEM: plane.pki.caPEM),
-            group: group)
+        let parts = NodeComponents(data: data, options: node, clusterCIDR: server.clusterCidr, logger: logger)
+        let tls = KubeletConfiguration.ServerTLS(
+            certificateChainPEM: credentials.serving.certificatePEM, privateKeyPEM: credentials.serving.keyPEM,
+            clientCAPEM: plane.pki.caPEM)
+        return [
+            parts.proxy(plane.transport(as: "system:kube-proxy")),
+            parts.kubelet(plane.transport(as: "system:node:\(name)"), runtime: runtime, tls: tls, group: group),
+        ]
     }
 
     private func announce(_ plane: ControlPlane) async throws {

@@ -8,33 +8,33 @@ import ServiceLifecycle
 /// A node's kubelet and proxy.
 struct NodeComponents {
     let data: DataDirectory
-    let name: String
     let options: NodeOptions
     let clusterCIDR: String
     let logger: Logger
 
-    func services(
-        kubelet transport: any APITransport, proxy proxyTransport: any APITransport, runtime: NodeRuntime,
-        tls: KubeletConfiguration.ServerTLS?, group: any EventLoopGroup
-    ) -> [any Service] {
+    func proxy(_ transport: any APITransport) -> any Service {
+        let proxy = Proxy(
+            configuration: ProxyConfiguration(
+                nodeName: options.name, dataDirectory: data.path, clusterCIDRs: [clusterCIDR]),
+            transport: transport, logger: logger)
+        return Component("proxy") { try await proxy.run() }
+    }
+
+    func kubelet(
+        _ transport: any APITransport, runtime: NodeRuntime, tls: KubeletConfiguration.ServerTLS?,
+        group: any EventLoopGroup
+    ) -> any Service {
         var configuration = KubeletConfiguration(
-            nodeName: name, rootDirectory: data.kubelet, podLogsDirectory: data.kubelet + "/logs")
+            nodeName: options.name, rootDirectory: data.kubelet, podLogsDirectory: data.kubelet + "/logs")
         configuration.nodeAddresses = options.nodeIp.map { [$0] } ?? []
         configuration.serverPort = options.kubeletPort
         configuration.serverTLS = tls
         let kubelet = Kubelet(
             configuration: configuration, transport: transport, runtime: PluginRuntime(runtime.runtime), group: group,
             logger: logger)
-        let proxy = Proxy(
-            configuration: ProxyConfiguration(
-                nodeName: name, dataDirectory: data.path, clusterCIDRs: [clusterCIDR]),
-            transport: proxyTransport, logger: logger)
-        return [
-            Component("proxy") { try await proxy.run() },
-            Component("kubelet") {
-                try await kubelet.run()
-                await runtime.close()
-            },
-        ]
+        return Component("kubelet") {
+            try await kubelet.run()
+            await runtime.close()
+        }
     }
 }

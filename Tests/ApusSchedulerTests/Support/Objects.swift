@@ -47,6 +47,6 @@ func pod(
 }
 
 extension JSONValue {
-    var nodeFacts: NodeFacts? { NodeFacts(APIObject(wire: self)) }
-    var podFacts: PodFacts? { PodFacts(APIObject(wire: self)) }
+    var nodeFacts: NodeFacts? { NodeFacts(APIObject(self)) }
+    var podFacts: PodFacts? { PodFacts(APIObject(self)) }
 }

@@ -51,7 +51,9 @@ final class TestCluster: ServiceAccountObjects {
     }
 
     static let podSpec: JSONValue = ["spec": ["serviceAccountName": "robot", "nodeName": "n1"]]
-    static let toPod: JSONValue = ["boundObjectRef": ["kind": "Pod", "apiVersion": "v1", "name": "web-1", "uid": "pod-1"]]
+    static let toPod: JSONValue = [
+        "boundObjectRef": ["kind": "Pod", "apiVersion": "v1", "name": "web-1", "uid": "pod-1"]
+    ]
 
     @Test func `a token names its service account, its Pod and its node`() throws {
         let user = try user(try token(Self.toPod, pod: Self.podSpec))
@@ -116,7 +118,8 @@ final class TestCluster: ServiceAccountObjects {
             token = parts.joined(separator: ".")
         case .accountGone: cluster.set("serviceaccounts/shop/robot", nil)
         case .accountRemade: cluster.set("serviceaccounts/shop/robot", BoundObject(name: "robot", uid: "sa-2"))
-        case .podGone: cluster.set("pods/shop/web-1", BoundObject(name: "web-1", uid: "pod-1", deleted: cluster.now - 100))
+        case .podGone:
+            cluster.set("pods/shop/web-1", BoundObject(name: "web-1", uid: "pod-1", deleted: cluster.now - 100))
         case .audience: break
         }
         if [.accountGone, .accountRemade, .podGone].contains(damage) {
@@ -137,7 +140,8 @@ final class TestCluster: ServiceAccountObjects {
         #expect(try authenticator.authenticate(headers: [:], peer: peer).identity === jane.identity)
         #expect(try user("static").groups == ["g", "system:authenticated"])
         let hidden = "base64url.bearer.authorization.k8s.io." + Base64URL.encode("static".utf8)
-        let socket = try authenticator.authenticate(headers: ["Sec-WebSocket-Protocol": "v5.channel.k8s.io, \(hidden)"], peer: nil)
+        let socket = try authenticator.authenticate(
+            headers: ["Sec-WebSocket-Protocol": "v5.channel.k8s.io, \(hidden)"], peer: nil)
         #expect(socket.name == "fixed")
         let nobody = try authenticator.authenticate(headers: [:], peer: nil)
         #expect(nobody.name == "system:anonymous")

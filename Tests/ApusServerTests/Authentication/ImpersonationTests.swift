@@ -18,7 +18,8 @@ import Testing
         #expect(
             jane
                 == User(
-                    name: "jane", uid: "7", groups: ["dev", "ops", "system:authenticated"], extra: ["scopes/a": ["view"]]))
+                    name: "jane", uid: "7", groups: ["dev", "ops", "system:authenticated"],
+                    extra: ["scopes/a": ["view"]]))
         let robot = try impersonation.user(asked: ["Impersonate-User": "system:serviceaccount:shop:robot"], by: master)
         #expect(robot?.groups == ["system:serviceaccounts", "system:serviceaccounts:shop", "system:authenticated"])
         let nobody = try impersonation.user(asked: ["Impersonate-User": "system:anonymous"], by: master)
@@ -31,7 +32,8 @@ import Testing
         }
         #expect(
             denied?.message
-                == "users \"jane\" is forbidden: User \"x\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope")
+                == "users \"jane\" is forbidden: User \"x\" cannot impersonate resource \"users\" in API group \"\" at the cluster scope"
+        )
         let lonely = #expect(throws: StatusError.self) {
             try impersonation.user(asked: ["Impersonate-Group": "dev"], by: master)
         }

@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct RBACAuthorizerTests {
     static func rule(
-        _ verbs: [String], _ groups: [String] = [], _ resources: [String] = [], names: [String] = [], urls: [String] = []
+        _ verbs: [String], _ groups: [String] = [], _ resources: [String] = [], names: [String] = [],
+        urls: [String] = []
     ) -> JSONValue {
         PolicyRule(verbs: verbs, apiGroups: groups, resources: resources, resourceNames: names, nonResourceURLs: urls)
             .json
@@ -46,9 +47,11 @@ import Testing
                     rule(["get"], urls: ["/healthz", "/metrics/*"]),
                 ]))
         authorizer.update(
-            .roles, namespace: "shop", name: "scaler", object: role("scaler", [rule(["update"], ["apps"], ["*/scale"])]))
+            .roles, namespace: "shop", name: "scaler", object: role("scaler", [rule(["update"], ["apps"], ["*/scale"])])
+        )
         authorizer.update(
-            .clusterrolebindings, name: "jane", object: binding("jane", "ClusterRole", "apps", [subject("User", "jane")]))
+            .clusterrolebindings, name: "jane",
+            object: binding("jane", "ClusterRole", "apps", [subject("User", "jane")]))
         authorizer.update(
             .rolebindings, namespace: "shop", name: "dev",
             object: binding("dev", "ClusterRole", "view", [subject("Group", "dev")]))
@@ -141,11 +144,13 @@ import Testing
         let list = Self.resource("list", "", "pods", in: "default")
         #expect(
             StatusError.forbidden(user, list).message
-                == "pods is forbidden: User \"x\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\"")
+                == "pods is forbidden: User \"x\" cannot list resource \"pods\" in API group \"\" in the namespace \"default\""
+        )
         let patch = Self.resource("patch", "apps", "deployments", "scale", in: "", "web")
         #expect(
             StatusError.forbidden(user, patch, reason: "why").message
-                == "deployments.apps \"web\" is forbidden: User \"x\" cannot patch resource \"deployments/scale\" in API group \"apps\" at the cluster scope: why")
+                == "deployments.apps \"web\" is forbidden: User \"x\" cannot patch resource \"deployments/scale\" in API group \"apps\" at the cluster scope: why"
+        )
         let path = StatusError.forbidden(user, AuthorizationAttributes(verb: "get", path: "/metrics"))
         #expect(path.message == "forbidden: User \"x\" cannot get path \"/metrics\"")
         #expect(path.code == 403)

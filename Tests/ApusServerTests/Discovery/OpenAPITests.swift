@@ -40,6 +40,7 @@ import Testing
         #expect(containers["x-kubernetes-list-type"] == "map")
         #expect(containers["x-kubernetes-list-map-keys"] == ["name"])
         #expect(spec["properties"]["volumes"]["x-kubernetes-patch-strategy"] == "merge,retainKeys")
+        #expect(spec["properties"]["restartPolicy"]["enum"] == ["Always", "Never", "OnFailure"])
         #expect(spec["properties"]["nodeSelector"]["additionalProperties"] == ["type": "string"])
         #expect(
             definitions["io.k8s.apimachinery.pkg.util.intstr.IntOrString"]

@@ -20,7 +20,9 @@ import X509
         for folder in ["\(root)/pki", root] {
             guard let stream = opendir(folder) else { continue }
             while let entry = readdir(stream) {
-                let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
                 unlink("\(folder)/\(name)")
             }
             closedir(stream)

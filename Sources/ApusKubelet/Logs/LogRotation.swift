@@ -3,8 +3,8 @@ import ApusClient
 import ApusJSON
 import Logging
 
-/// Keeps containers' logs within their limits (`pkg/kubelet/logs/container_log_manager.go`). How long it waits before it
-/// looks again follows from how fast the logs grow: a minute where they hardly do.
+/// Keeps containers' logs within their limits (`pkg/kubelet/logs/container_log_manager.go`). How long it waits before
+/// it looks again follows from how fast the logs grow: a minute where they hardly do.
 struct LogRotation: Sendable {
     private static let longest: Duration = .seconds(60)
 

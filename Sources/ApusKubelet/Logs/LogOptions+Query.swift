@@ -1,29 +1,24 @@
 import ApusAPI
 import ApusClient
 
-/// What of a log is asked for (`PodLogOptions` of core/v1).
-struct LogRequest: Sendable, Equatable {
-    var follow = false
-    var previous = false
-    var timestamps = false
-    var tailLines: Int?
-    var limitBytes: Int?
-    var since: Timestamp?
-
+extension LogOptions {
+    /// Reads the parameters of `/containerLogs`.
+    ///
     /// - Throws: what is wrong with a parameter.
     init(_ query: QueryParameters, now: Timestamp) throws(EnvironmentError) {
+        self.init()
         follow = query.flag("follow")
-        previous = query.flag("previous")
         timestamps = query.flag("timestamps")
-        tailLines = try LogRequest.number(query, "tailLines", atLeast: 0)
-        limitBytes = try LogRequest.number(query, "limitBytes", atLeast: 1)
-        if let seconds = try LogRequest.number(query, "sinceSeconds", atLeast: 1) {
-            since = now.advanced(by: .seconds(-seconds))
+        tailLines = try LogOptions.number(query, "tailLines", atLeast: 0)
+        limitBytes = try LogOptions.number(query, "limitBytes", atLeast: 1)
+        if let stream = query["stream"], stream != "All" { self.stream = stream }
+        if let seconds = try LogOptions.number(query, "sinceSeconds", atLeast: 1) {
+            since = now.advanced(by: .seconds(-seconds)).nanosecondsSinceEpoch
         } else if let text = query["sinceTime"] {
             guard let time = Timestamp(rfc3339: text) else {
                 throw EnvironmentError("sinceTime: Invalid value: \"\(text)\": must be RFC 3339")
             }
-            since = time
+            since = time.nanosecondsSinceEpoch
         }
     }
 
@@ -36,4 +31,8 @@ struct LogRequest: Sendable, Equatable {
         }
         return number
     }
+}
+
+extension Timestamp {
+    fileprivate var nanosecondsSinceEpoch: Int64 { seconds * 1_000_000_000 + Int64(nanoseconds) }
 }
