@@ -104,6 +104,7 @@ import Testing
               lines: |
                 a
                 b
+
             """
         try await RawClient.run { client, _ in
             let made = try await client.send(
