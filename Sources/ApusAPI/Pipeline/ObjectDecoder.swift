@@ -24,6 +24,7 @@ public struct ObjectDecoder {
     }
 
     private let table: SchemaTable
+    private let fillsZeroes: Bool
     private var path: [Step] = []
     private var root = ""
     /// Paths of fields that the schema does not have, in order: `spec.foo`, `spec.containers[0].bar`.
@@ -31,7 +32,12 @@ public struct ObjectDecoder {
     /// As many as upstream's decoder reports.
     private static let reported = 100
 
-    public init(_ table: SchemaTable) { self.table = table }
+    /// - Parameter fillsZeroes: Whether absent required scalars become "", 0 and false, as Go writes them; not so for the
+    ///   configuration of an apply, where what is not said is not owned.
+    public init(_ table: SchemaTable, fillsZeroes: Bool = true) {
+        self.table = table
+        self.fillsZeroes = fillsZeroes
+    }
 
     /// Decodes an object whose type is `schema`. `kind` and `apiVersion` are fields like any other.
     public mutating func decode(_ value: inout JSONValue, as schema: Schema) throws(TypeError) {
@@ -92,7 +98,7 @@ public struct ObjectDecoder {
             }
         }
         if kept < object.members.count { object.members.removeLast(object.members.count - kept) }
-        for zero in zeroes where object.index(of: zero.key) == nil { object.members.append(zero) }
+        for zero in zeroes where fillsZeroes && object.index(of: zero.key) == nil { object.members.append(zero) }
         return true
     }
 

@@ -175,6 +175,12 @@ struct Call: Sendable {
         return named.isEmpty ? context.defaultFieldManager : named
     }
 
+    var writer: FieldManager.Writer {
+        FieldManager.Writer(
+            manager: fieldManager, apiVersion: resource.resource.definition.apiVersion,
+            subresource: request.subresource ?? "", now: context.now)
+    }
+
     var strategyContext: StrategyContext {
         StrategyContext(now: context.now, subresource: request.subresource ?? "", user: context.user.info)
     }

@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import ApusResources
 
 extension ServedResource {
     /// A tree of the served version in the version that is stored.
@@ -19,9 +20,6 @@ extension ServedResource {
     }
 
     private func convert(_ object: JSONValue, from: Resource, to: Resource) throws(StatusError) -> JSONValue {
-        var converted = object
-        converted["kind"] = .string(to.definition.kind)
-        converted["apiVersion"] = .string(to.definition.apiVersion)
-        return converted
+        VersionConversion.convert(object, to: to.definition.gvk)
     }
 }

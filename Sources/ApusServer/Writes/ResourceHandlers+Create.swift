@@ -13,8 +13,11 @@ extension ResourceHandlers {
         try create(decoded: object, call, reply)
     }
 
-    /// Creates an object that was decoded and defaulted in the served version.
-    func create(decoded: JSONValue, _ call: Call, _ reply: @escaping Reply) throws(StatusError) {
+    /// Creates an object that was decoded and defaulted in the served version. One that an apply makes has its managed
+    /// fields already.
+    func create(
+        decoded: JSONValue, _ call: Call, isApplied: Bool = false, _ reply: @escaping Reply
+    ) throws(StatusError) {
         let cache = try call.cache
         var call = call
         var object = try call.resource.toStorage(decoded)
@@ -35,6 +38,7 @@ extension ResourceHandlers {
         call.context.warnings.add(try resource.validateCreate(object, context))
         let reservation = try reserve(&object, old: .null, resource.definition)
         resource.strategy.canonicalize(&object)
+        if !isApplied { resource.fieldManager.update(&object, old: .null, call.writer) }
         guard !call.request.options.dryRun else {
             release(reservation)
             let made = resource.encode(object).at(0)

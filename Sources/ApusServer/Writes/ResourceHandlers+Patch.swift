@@ -4,6 +4,7 @@ import ApusJSON
 extension ResourceHandlers {
     func patch(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
         guard case .patch(let type, let body) = call.request.body else { throw .badRequest("a patch is required") }
+        if type == .apply { return try apply(body, call, reply) }
         let key = try call.key
         let cache = try call.cache
         let validation = try call.fieldValidation

@@ -68,7 +68,7 @@ extension ResourceHandlers {
 
     /// The steps of every update, once the wanted tree is made: admission, strategy, validation, encoding.
     func finish(
-        _ object: inout JSONValue, old: JSONValue, _ current: APIObject, _ call: Call
+        _ object: inout JSONValue, old: JSONValue, _ current: APIObject, _ call: Call, isApplied: Bool = false
     ) throws(StatusError) -> Prepared {
         let resource = call.resource.storage
         let context = call.strategyContext
@@ -78,6 +78,7 @@ extension ResourceHandlers {
         let reservation =
             context.subresource.isEmpty ? try reserve(&object, old: old, resource.definition) : nil
         resource.strategy.canonicalize(&object)
+        if !isApplied { resource.fieldManager.update(&object, old: old, call.writer) }
         return Prepared(
             object: resource.encode(object), reservation: reservation,
             isLast: isLast(object, old, resource.definition))
