@@ -16,6 +16,8 @@ public final class APIServer: Sendable {
     private let feeds: [any Watcher]
     private let state = Mutex(State.new)
     private let health: HealthState
+    private let compaction: Compaction
+    private let group: any EventLoopGroup
 
     private enum State: Sendable {
         case new, started, stopped
@@ -48,6 +50,8 @@ public final class APIServer: Sendable {
         core = assembly.core
         feeds = assembly.feeds
         health = assembly.health
+        self.group = group
+        compaction = Compaction(store: store, progress: core.caches.progress, logger: configuration.logger)
         let frontEnd = HTTPFrontEnd(server: core)
         assembly.gates.set(frontEnd)
         http = configuration.http.map { HTTPServer(configuration: $0, service: frontEnd, group: group) }
@@ -69,6 +73,7 @@ public final class APIServer: Sendable {
         }
         for feed in feeds { (feed as? any CacheFeed)?.begin() }
         health.loaded()
+        compaction.start(on: group.next())
         let bootstrap = Bootstrap(transport: transport(as: Bootstrap.user), configuration: core.configuration)
         do throws(StatusError) {
             try await bootstrap.makeFirstObjects()
@@ -100,6 +105,7 @@ public final class APIServer: Sendable {
         }
         guard wasRunning else { return }
         health.stopping()
+        compaction.stop()
         for cache in core.caches.all {
             for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
         }

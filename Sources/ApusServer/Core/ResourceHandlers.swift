@@ -76,6 +76,7 @@ final class ResourceHandlers: Sendable {
         if let handler = subresources[key] ?? subresources[SubresourceKey(subresource: name)] {
             return try handler.handle(call, self, reply)
         }
+        guard subresource.kind.kind == definition.kind else { throw .methodNotAllowed }
         // The others are the object itself, of which an update may change a part: `status` and the like.
         switch call.request.verb {
         case .get: reply(.success(.object(try get(call))))

@@ -124,12 +124,15 @@ final class HTTPFrontEnd: HTTPService {
         guard let verb = APIRequest.Verb(rawValue: call.info.verb) else { throw .methodNotAllowed }
         var request = APIRequest(verb, resource.gvr)
         let info = call.info
+        // Collections are not updated, and what has a name is not created by it.
+        let isNamed = info.parts.count > 1
+        if [.update, .patch].contains(verb), !isNamed { throw .methodNotAllowed }
+        if verb == .create, isNamed, info.subresource.isEmpty { throw .methodNotAllowed }
         request.namespace = resource.definition.isNamespaced && !info.namespace.isEmpty ? info.namespace : nil
         request.name = info.parts.count > 1 ? String(info.parts[1]) : nil
         request.subresource = info.subresource.isEmpty ? nil : info.subresource
         request.options = try APIOptions(call.query)
         if verb == .watch {
-            request.name = nil
             return try watch(request, call, encoder)
         }
         var context = RequestContext(

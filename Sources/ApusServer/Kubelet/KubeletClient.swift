@@ -29,7 +29,8 @@ final class KubeletClient: Sendable {
         guard let address else {
             throw .internalError("no preferred addresses found; known addresses: []")
         }
-        let port = node["status"]["daemonEndpoints"]["kubeletEndpoint"]["Port"].int ?? KubeletClient.defaultPort
+        let known = node["status"]["daemonEndpoints"]["kubeletEndpoint"]["Port"].int ?? 0
+        let port = known > 0 ? known : KubeletClient.defaultPort
         var request = call.request
         // Who the client is the kubelet need not know: it trusts the server.
         for header in ["authorization", "cookie", "impersonate-user", "impersonate-group"] {
