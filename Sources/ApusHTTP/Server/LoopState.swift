@@ -47,32 +47,62 @@ final class LoopState: @unchecked Sendable {  // used on `eventLoop` only
 
     /// Flushes `writer` with all others that became dirty: at the end of this turn, or under load a little later.
     ///
-    /// A pass may take at most a quarter of the loop's time: after one that took `t`, the next waits `3t`, up to 20 ms.
+    /// A pass may take at most a sixth of the loop's time: after one that took `t`, the next waits `5t`, up to 40 ms.
     /// So a lone event leaves at once, and a flood of them is joined into few records and system calls.
     func flushLater(_ writer: HTTPBodyWriter) {
         writer.isDirty = true
         dirty.append(writer)
-        guard !isScheduled else { return }
+        if !isScheduled { schedulePass() }
+    }
+
+    private func schedulePass() {
         isScheduled = true
         if NIODeadline.now() >= nextFlush {
-            eventLoop.assumeIsolated().execute { self.flushAll() }
+            eventLoop.assumeIsolated().execute { self.flush(Pass(writers: self.takeDirty())) }
         } else {
-            eventLoop.assumeIsolated().scheduleTask(deadline: nextFlush) { self.flushAll() }
+            eventLoop.assumeIsolated().scheduleTask(deadline: nextFlush) {
+                self.flush(Pass(writers: self.takeDirty()))
+            }
         }
     }
 
-    private func flushAll() {
+    private struct Pass {
+        var writers: [HTTPBodyWriter]
+        var position = 0
+        var spent = TimeAmount.zero
+    }
+
+    private func takeDirty() -> [HTTPBodyWriter] {
+        defer { dirty = [] }
+        return dirty
+    }
+
+    /// Goes on with a pass for half a millisecond; then the loop's other connections have their turn.
+    private func flush(_ current: Pass) {
+        var pass = current
         let begin = NIODeadline.now()
-        let writers = dirty
-        dirty.removeAll(keepingCapacity: true)
-        isScheduled = false
-        for writer in writers {
+        var now = begin
+        while pass.position < pass.writers.count, now - begin < LoopState.slice {
+            let writer = pass.writers[pass.position]
+            pass.position += 1
             writer.isDirty = false
             writer.flushNow()
+            now = .now()
         }
-        let end = NIODeadline.now()
-        nextFlush = end + min((end - begin) * 3, .milliseconds(20))
+        pass.spent = pass.spent + (now - begin)
+        if pass.position < pass.writers.count {
+            // A task that is due now would run before the loop looks at its connections again.
+            let rest = pass
+            eventLoop.assumeIsolated().scheduleTask(deadline: now + .microseconds(10)) { self.flush(rest) }
+            return
+        }
+        nextFlush = now + min(pass.spent * 5, LoopState.longestWait)
+        isScheduled = false
+        if !dirty.isEmpty { schedulePass() }
     }
+
+    private static let slice = TimeAmount.microseconds(500)
+    private static let longestWait = TimeAmount.milliseconds(40)
 
     // MARK: - Date
 

@@ -14,6 +14,7 @@ public final class Authenticator: Sendable {
     private let objects: (any ServiceAccountObjects)?
     private let staticTokens: [String: User]
     private let allowsAnonymous: Bool
+    private let anonymous = User.anonymous()
     private let clock: @Sendable () -> Int64
     private let cache: Mutex<[Substring: Verified]>
     private let recent: Mutex<[Substring: Recent]>
@@ -66,7 +67,7 @@ public final class Authenticator: Sendable {
         if let header, let user = recentUser(header, now) { return user }
         guard let token = Authenticator.token(in: headers) else {
             guard allowsAnonymous else { throw .unauthorized() }
-            return User.anonymous()
+            return anonymous
         }
         if let user = staticTokens[token] { return user }
         guard let tokens else { throw .unauthorized() }
