@@ -6,7 +6,8 @@ import ArgumentParser
 /// What the steps of a write cost, without server and store: the Pod that `bench/create-pods.lua` sends.
 struct PipelineBench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "pipeline", abstract: "Creates a Pod in memory: decode, default, validate, managed fields, encode.")
+        commandName: "pipeline", abstract: "Creates a Pod in memory: decode, default, validate, managed fields, encode."
+    )
 
     @Option(help: "How often each is done.") var rounds = 20_000
 
