@@ -27,7 +27,8 @@ import Testing
     }
 
     @Test func strictDecodingRefusesUnknownAndRepeatedFields() {
-        let body = Bytes(#"{"kind":"Pod","apiVersion":"v1","spec":{"containers":[],"priority":1,"priority":2,"foo":1}}"#)
+        let body = Bytes(
+            #"{"kind":"Pod","apiVersion":"v1","spec":{"containers":[],"priority":1,"priority":2,"foo":1}}"#)
         #expect(
             throws: StatusError.badRequest(
                 "Pod in version \"v1\" cannot be handled as a Pod: strict decoding error: unknown field \"spec.foo\", "
@@ -36,13 +37,31 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"spec":{"priority":"x"}}"#, "json: cannot unmarshal string into Go struct field PodSpec.spec.priority of type int32"),
-        (#"{"spec":{"containers":"x"}}"#, "json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container"),
-        (#"{"spec":{"containers":[{"tty":1}]}}"#, "json: cannot unmarshal number 1 into Go struct field Container.spec.containers.tty of type bool"),
-        (#"{"spec":{"priority":3000000000}}"#, "json: cannot unmarshal number 3000000000 into Go struct field PodSpec.spec.priority of type int32"),
+        (
+            #"{"spec":{"priority":"x"}}"#,
+            "json: cannot unmarshal string into Go struct field PodSpec.spec.priority of type int32"
+        ),
+        (
+            #"{"spec":{"containers":"x"}}"#,
+            "json: cannot unmarshal string into Go struct field PodSpec.spec.containers of type []v1.Container"
+        ),
+        (
+            #"{"spec":{"containers":[{"tty":1}]}}"#,
+            "json: cannot unmarshal number 1 into Go struct field Container.spec.containers.tty of type bool"
+        ),
+        (
+            #"{"spec":{"priority":3000000000}}"#,
+            "json: cannot unmarshal number 3000000000 into Go struct field PodSpec.spec.priority of type int32"
+        ),
         (#"{"spec":[]}"#, "json: cannot unmarshal array into Go struct field Pod.spec of type v1.PodSpec"),
-        (#"{"metadata":{"labels":{"a":1}}}"#, "json: cannot unmarshal number 1 into Go struct field ObjectMeta.metadata.labels of type string"),
-        (#"{"spec":{"containers":[{"limits":{"cpu":"x"}}]}}"#, "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"),
+        (
+            #"{"metadata":{"labels":{"a":1}}}"#,
+            "json: cannot unmarshal number 1 into Go struct field ObjectMeta.metadata.labels of type string"
+        ),
+        (
+            #"{"spec":{"containers":[{"limits":{"cpu":"x"}}]}}"#,
+            "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+        ),
     ])
     func refusesWrongTypesAsUpstream(body: String, message: String) {
         do {

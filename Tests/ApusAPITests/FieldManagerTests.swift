@@ -66,7 +66,8 @@ import Testing
 
     @Test func applyMakesMergesAndRemoves() throws {
         let config = try TestSchema.json(
-            #"{"metadata":{"name":"a","labels":{"x":"1","y":"2"}},"spec":{"containers":[{"name":"c","image":"i"},{"name":"d","image":"j"}]}}"#)
+            #"{"metadata":{"name":"a","labels":{"x":"1","y":"2"}},"spec":{"containers":[{"name":"c","image":"i"},{"name":"d","image":"j"}]}}"#
+        )
         let made = try manager.apply(config, to: .null, force: false, writer("me"))
         #expect(owners(made)["Apply me"]?["f:metadata"] == ["f:labels": ["f:x": [:], "f:y": [:]]])
         var live = made
@@ -101,7 +102,8 @@ import Testing
             #expect(error.code == 409)
             #expect(
                 error.message
-                    == #"Apply failed with 1 conflict: conflict with "kubectl" using v1: .spec.containers[name="c"].image"#)
+                    == #"Apply failed with 1 conflict: conflict with "kubectl" using v1: .spec.containers[name="c"].image"#
+            )
             #expect(error.details?.causes.first?.reason == "FieldManagerConflict")
         }
         let forced = try manager.apply(config, to: object, force: true, writer("me"))

@@ -12,21 +12,26 @@ import Testing
 
     static let cases = [
         Case(
-            testDescription: "containers merge by name", old: #"{"spec":{"containers":[{"name":"a","image":"1"},{"name":"b"}]}}"#,
+            testDescription: "containers merge by name",
+            old: #"{"spec":{"containers":[{"name":"a","image":"1"},{"name":"b"}]}}"#,
             patch: #"{"spec":{"containers":[{"name":"a","image":"2"}]}}"#,
             new: #"{"spec":{"containers":[{"name":"a","image":"2"},{"name":"b"}]}}"#),
         Case(
-            testDescription: "null takes away", old: #"{"spec":{"nodeName":"a","priority":1}}"#, patch: #"{"spec":{"nodeName":null}}"#,
+            testDescription: "null takes away", old: #"{"spec":{"nodeName":"a","priority":1}}"#,
+            patch: #"{"spec":{"nodeName":null}}"#,
             new: #"{"spec":{"priority":1}}"#),
         Case(
             testDescription: "$patch: delete in a list", old: #"{"spec":{"containers":[{"name":"a"},{"name":"b"}]}}"#,
-            patch: #"{"spec":{"containers":[{"name":"a","$patch":"delete"}]}}"#, new: #"{"spec":{"containers":[{"name":"b"}]}}"#),
+            patch: #"{"spec":{"containers":[{"name":"a","$patch":"delete"}]}}"#,
+            new: #"{"spec":{"containers":[{"name":"b"}]}}"#),
         Case(
             testDescription: "$patch: replace in a list", old: #"{"spec":{"containers":[{"name":"a"},{"name":"b"}]}}"#,
-            patch: #"{"spec":{"containers":[{"name":"c"},{"$patch":"replace"}]}}"#, new: #"{"spec":{"containers":[{"name":"c"}]}}"#),
+            patch: #"{"spec":{"containers":[{"name":"c"},{"$patch":"replace"}]}}"#,
+            new: #"{"spec":{"containers":[{"name":"c"}]}}"#),
         Case(
             testDescription: "$patch: replace in an object", old: #"{"spec":{"nodeSelector":{"a":"b"}}}"#,
-            patch: #"{"spec":{"nodeSelector":{"$patch":"replace","c":"d"}}}"#, new: #"{"spec":{"nodeSelector":{"c":"d"}}}"#),
+            patch: #"{"spec":{"nodeSelector":{"$patch":"replace","c":"d"}}}"#,
+            new: #"{"spec":{"nodeSelector":{"c":"d"}}}"#),
         Case(
             testDescription: "$retainKeys", old: #"{"spec":{"nodeName":"a","priority":1}}"#,
             patch: #"{"spec":{"$retainKeys":["priority"],"priority":2}}"#, new: #"{"spec":{"priority":2}}"#),
@@ -35,14 +40,19 @@ import Testing
             patch: #"{"metadata":{"finalizers":["b","a"]}}"#, new: #"{"metadata":{"finalizers":["a","b"]}}"#),
         Case(
             testDescription: "$deleteFromPrimitiveList", old: #"{"metadata":{"finalizers":["a","b"]}}"#,
-            patch: #"{"metadata":{"$deleteFromPrimitiveList/finalizers":["a"]}}"#, new: #"{"metadata":{"finalizers":["b"]}}"#),
+            patch: #"{"metadata":{"$deleteFromPrimitiveList/finalizers":["a"]}}"#,
+            new: #"{"metadata":{"finalizers":["b"]}}"#),
         Case(
-            testDescription: "$setElementOrder", old: #"{"spec":{"containers":[{"name":"a"},{"name":"b"},{"name":"s"}]}}"#,
-            patch: #"{"spec":{"$setElementOrder/containers":[{"name":"b"},{"name":"c"},{"name":"a"}],"containers":[{"name":"c"}]}}"#,
+            testDescription: "$setElementOrder",
+            old: #"{"spec":{"containers":[{"name":"a"},{"name":"b"},{"name":"s"}]}}"#,
+            patch:
+                #"{"spec":{"$setElementOrder/containers":[{"name":"b"},{"name":"c"},{"name":"a"}],"containers":[{"name":"c"}]}}"#,
             new: #"{"spec":{"containers":[{"name":"b"},{"name":"c"},{"name":"a"},{"name":"s"}]}}"#),
         Case(
-            testDescription: "lists without a strategy are replaced", old: #"{"spec":{"containers":[{"name":"a","args":["x","y"]}]}}"#,
-            patch: #"{"spec":{"containers":[{"name":"a","args":["z"]}]}}"#, new: #"{"spec":{"containers":[{"name":"a","args":["z"]}]}}"#),
+            testDescription: "lists without a strategy are replaced",
+            old: #"{"spec":{"containers":[{"name":"a","args":["x","y"]}]}}"#,
+            patch: #"{"spec":{"containers":[{"name":"a","args":["z"]}]}}"#,
+            new: #"{"spec":{"containers":[{"name":"a","args":["z"]}]}}"#),
         Case(
             testDescription: "directives of new members are dropped", old: #"{}"#,
             patch: #"{"spec":{"$setElementOrder/containers":[{"name":"a"}],"containers":[{"name":"a","image":null}]}}"#,
@@ -58,7 +68,10 @@ import Testing
 
     @Test(arguments: [
         (#"{"spec":{"$patch":"x"}}"#, "unknown patch type: x in map: {}"),
-        (#"{"spec":{"containers":[{"image":"x"}]}}"#, "map: {\"image\":\"x\"} does not contain declared merge key: name"),
+        (
+            #"{"spec":{"containers":[{"image":"x"}]}}"#,
+            "map: {\"image\":\"x\"} does not contain declared merge key: name"
+        ),
         (#"{"spec":{"$retainKeys":["a"],"nodeName":"b"}}"#, "invalid patch format of retainKeys"),
     ])
     func refusesBadDirectives(patch: String, message: String) throws {
@@ -77,14 +90,18 @@ import Testing
             Issue.record("was applied")
         } catch {
             #expect(error.code == 422)
-            #expect(error.message.hasSuffix("json: cannot unmarshal string into Go struct field PodSpec.spec.priority of type int32"))
+            #expect(
+                error.message.hasSuffix(
+                    "json: cannot unmarshal string into Go struct field PodSpec.spec.priority of type int32"))
         }
         let strategic = ObjectPatch(.strategicMerge, try TestSchema.json(#"{"spec":{"priority":"x"}}"#))
         do {
             _ = try strategic.apply(to: old, of: TestSchema.resource)
             Issue.record("was applied")
         } catch {
-            #expect(error.message == #" "" is invalid: patch: Invalid value: "map[spec:map[priority:x]]": unrecognized type: int32"#)
+            #expect(
+                error.message
+                    == #" "" is invalid: patch: Invalid value: "map[spec:map[priority:x]]": unrecognized type: int32"#)
         }
     }
 
@@ -99,12 +116,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [(5, "5s"), (119, "119s"), (130, "2m10s"), (600, "10m"), (10800, "3h"), (11100, "3h5m"), (90000, "25h"), (200_000, "2d7h"), (1_000_000, "11d"), (-1, "0s"), (-5, "<invalid>"), (70_000_000, "2y80d")])
+    @Test(arguments: [
+        (5, "5s"), (119, "119s"), (130, "2m10s"), (600, "10m"), (10800, "3h"), (11100, "3h5m"), (90000, "25h"),
+        (200_000, "2d7h"), (1_000_000, "11d"), (-1, "0s"), (-5, "<invalid>"), (70_000_000, "2y80d"),
+    ])
     func agesAreShort(seconds: Int64, text: String) {
         #expect(Duration.seconds(seconds).humanText == text)
     }
 
-    @Test(arguments: [("1h30m", "1h30m0s"), ("250ms", "250ms"), ("1.5s", "1.5s"), ("0", "0s"), ("-2m", "-2m0s"), ("90s", "1m30s")])
+    @Test(arguments: [
+        ("1h30m", "1h30m0s"), ("250ms", "250ms"), ("1.5s", "1.5s"), ("0", "0s"), ("-2m", "-2m0s"), ("90s", "1m30s"),
+    ])
     func goDurations(text: String, written: String) {
         #expect(GoDuration.parse(text).map(GoDuration.text) == written)
     }

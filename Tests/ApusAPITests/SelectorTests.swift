@@ -16,10 +16,14 @@ import Testing
 
     @Test(arguments: [
         ("a b", "unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt"),
-        ("a=b,", "found '', expected: identifier after ','"), ("=", "found '=', expected: !, identifier, or 'end of string'"),
+        ("a=b,", "found '', expected: identifier after ','"),
+        ("=", "found '=', expected: !, identifier, or 'end of string'"),
         ("a in b", "unable to parse requirement: found 'b' expected: '('"),
         ("a=b c", "found 'c', expected: ',' or 'end of string'"),
-        ("n>x", "unable to parse requirement: values[0]: Invalid value: \"x\": for 'Gt', 'Lt' operators, the value must be an integer"),
+        (
+            "n>x",
+            "unable to parse requirement: values[0]: Invalid value: \"x\": for 'Gt', 'Lt' operators, the value must be an integer"
+        ),
     ])
     func explainsWhatItCannotRead(text: String, message: String) {
         do {
@@ -47,7 +51,9 @@ import Testing
         #expect(selector.exactValue(of: "metadata.name") == "a,b")
         #expect(selector.matches { $0 == "metadata.name" ? "a,b" : "Pending" })
         #expect(!selector.matches { $0 == "metadata.name" ? "a,b" : "Running" })
-        #expect(throws: FieldSelectorError("invalid selector: 'x'; can't understand 'x'")) { try FieldSelector(parsing: "x") }
+        #expect(throws: FieldSelectorError("invalid selector: 'x'; can't understand 'x'")) {
+            try FieldSelector(parsing: "x")
+        }
         #expect(throws: FieldSelectorError("field label not supported: spec.x")) {
             try FieldSelector(parsing: "spec.x=1").check(against: TestSchema.definition)
         }

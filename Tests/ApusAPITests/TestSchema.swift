@@ -33,7 +33,8 @@ enum TestSchema {
         builder.define(
             container,
             fields: [
-                .init("name", string, required: true), .init("image", string), .init("tty", builder.value(.boolean), omitsZero: true),
+                .init("name", string, required: true), .init("image", string),
+                .init("tty", builder.value(.boolean), omitsZero: true),
                 .init("args", builder.array(of: string)),
                 .init(
                     "ports", builder.array(of: port, listType: .map, keys: ["containerPort", "protocol"]),
@@ -61,7 +62,8 @@ enum TestSchema {
 
     static let definition = Definition(
         group: "", version: "v1", kind: "Pod", resource: "pods", singular: "pod", isNamespaced: true,
-        verbs: ["create", "get"], subresources: [.init(name: "status", verbs: ["update"], kind: .init("", "v1", "Pod"))],
+        verbs: ["create", "get"],
+        subresources: [.init(name: "status", verbs: ["update"], kind: .init("", "v1", "Pod"))],
         storagePrefix: "pods", schema: Schema(table: table, index: table.schema(named: "pod")?.index ?? 0),
         selectableFields: [.init("spec.nodeName"), .init("status.phase")], isBuiltIn: true)
 

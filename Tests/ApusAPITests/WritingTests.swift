@@ -14,7 +14,8 @@ import Testing
 
     @Test func createFillsSystemFields() throws {
         let object = try created(
-            #"{"metadata":{"generateName":"a-","uid":"mine","resourceVersion":"7"},"spec":{"containers":[]},"status":{"phase":"Running"}}"#)
+            #"{"metadata":{"generateName":"a-","uid":"mine","resourceVersion":"7"},"spec":{"containers":[]},"status":{"phase":"Running"}}"#
+        )
         #expect(object["metadata"]["name"].string?.hasPrefix("a-") == true)
         #expect(object["metadata"]["uid"] == "u1")
         #expect(object["metadata"]["namespace"] == "default")
@@ -33,16 +34,18 @@ import Testing
 
     @Test func invalidObjectsAreRefusedWithCauses() throws {
         let object = try created(
-            #"{"metadata":{"name":"A","labels":{"x":"a b"}},"spec":{"containers":[{"name":"c","ports":[{"containerPort":1,"protocol":"X"}]}]}}"#)
+            #"{"metadata":{"name":"A","labels":{"x":"a b"}},"spec":{"containers":[{"name":"c","ports":[{"containerPort":1,"protocol":"X"}]}]}}"#
+        )
         do {
             _ = try TestSchema.resource.validateCreate(object, context)
             Issue.record("was valid")
         } catch {
             #expect(error.code == 422)
             #expect(error.message.hasPrefix("Pod \"A\" is invalid: [metadata.name: Invalid value: \"A\": a lowercase"))
-            #expect(error.details?.causes.map(\.field) == [
-                "metadata.name", "metadata.labels", "spec.containers[0].ports[0].protocol",
-            ])
+            #expect(
+                error.details?.causes.map(\.field) == [
+                    "metadata.name", "metadata.labels", "spec.containers[0].ports[0].protocol",
+                ])
             #expect(
                 error.details?.causes.last?.message
                     == #"Unsupported value: "X": supported values: "TCP", "UDP", "SCTP""#)
@@ -73,11 +76,13 @@ import Testing
 
     @Test func encodesCanonicallyAndSplicesTheResourceVersion() throws {
         let value = try TestSchema.json(
-            #"{"spec":{"nodeName":"n","containers":[]},"metadata":{"labels":{"b":"1","a":"2"},"uid":"u","resourceVersion":"9","name":"x","managedFields":[{"manager":"m"}],"namespace":"ns","creationTimestamp":"2024-01-01T00:00:00Z"},"apiVersion":"v1","kind":"Pod"}"#)
+            #"{"spec":{"nodeName":"n","containers":[]},"metadata":{"labels":{"b":"1","a":"2"},"uid":"u","resourceVersion":"9","name":"x","managedFields":[{"manager":"m"}],"namespace":"ns","creationTimestamp":"2024-01-01T00:00:00Z"},"apiVersion":"v1","kind":"Pod"}"#
+        )
         let encoded = TestSchema.resource.encode(value)
         #expect(
             encoded.bytes.string
-                == #"{"kind":"Pod","apiVersion":"v1","metadata":{"name":"x","namespace":"ns","uid":"u","creationTimestamp":"2024-01-01T00:00:00Z","labels":{"a":"2","b":"1"},"managedFields":[{"manager":"m"}]},"spec":{"containers":[],"nodeName":"n"}}"#)
+                == #"{"kind":"Pod","apiVersion":"v1","metadata":{"name":"x","namespace":"ns","uid":"u","creationTimestamp":"2024-01-01T00:00:00Z","labels":{"a":"2","b":"1"},"managedFields":[{"manager":"m"}]},"spec":{"containers":[],"nodeName":"n"}}"#
+        )
         let object = encoded.at(42)
         #expect(object.labels == ["a": "2", "b": "1"])
         #expect(object.fields == ["spec.nodeName": "n", "status.phase": ""])
@@ -85,7 +90,8 @@ import Testing
         #expect(object.served(header: false).string.hasPrefix(#"{"metadata":{"name":"x""#))
         #expect(!object.served(managedFields: false).string.contains("manager"))
         #expect(try object.value()["metadata"]["resourceVersion"] == "42")
-        let stored = try APIObject(stored: encoded.bytes, revision: 42, selectable: TestSchema.definition.selectableFields)
+        let stored = try APIObject(
+            stored: encoded.bytes, revision: 42, selectable: TestSchema.definition.selectableFields)
         #expect(stored.layout == object.layout)
         #expect(stored.labels == object.labels)
         #expect(stored.fields == object.fields)

@@ -47,7 +47,10 @@ public struct StatusError: Error, Sendable, Equatable, CustomStringConvertible {
         public var causes: [Cause] = []
         public var retryAfterSeconds = 0
 
-        public init(name: String = "", group: String = "", kind: String = "", uid: String = "", causes: [Cause] = [], retryAfterSeconds: Int = 0) {
+        public init(
+            name: String = "", group: String = "", kind: String = "", uid: String = "", causes: [Cause] = [],
+            retryAfterSeconds: Int = 0
+        ) {
             self.name = name
             self.group = group
             self.kind = kind

@@ -1,5 +1,5 @@
-/// The way to a field, as errors name it: `spec.containers[0].ports[80].name`. The text is built only when an error needs
-/// it; taking a step costs one small allocation.
+/// The way to a field, as errors name it: `spec.containers[0].name`. The text is built only when an error needs it;
+/// taking a step costs one small allocation.
 public final class FieldPath: Sendable, CustomStringConvertible {
     private enum Step: Sendable {
         case name(String)

@@ -47,7 +47,8 @@ enum ApplyMerge {
     }
 
     /// Takes the members of `gone` out of `value`; what `kept` has below one of them holds it.
-    static func remove(_ gone: FieldSet, keeping kept: FieldSet, from value: JSONValue, _ schema: Schema?) -> JSONValue {
+    static func remove(_ gone: FieldSet, keeping kept: FieldSet, from value: JSONValue, _ schema: Schema?) -> JSONValue
+    {
         switch value {
         case .object(var object):
             for child in gone.children {

@@ -61,7 +61,7 @@ public struct FieldManager: Sendable {
             return
         }
         let comparison = FieldComparison(reduced(old, writer), reduced(object, writer), schema)
-        var entries = (sent.elements.isEmpty ? old["metadata"]["managedFields"] : sent).elements
+        let entries = (sent.elements.isEmpty ? old["metadata"]["managedFields"] : sent).elements
         guard !comparison.isSame else {
             if entries.isEmpty {
                 object["metadata"].remove("managedFields")
@@ -85,7 +85,6 @@ public struct FieldManager: Sendable {
             }
         }
         if !mine.fields.isEmpty { others.append(mine) }
-        entries = []
         write(others, to: &object)
     }
 

@@ -2,8 +2,8 @@ import ApusJSON
 
 /// A set of fields of an object, as a tree: what a field manager owns (structured-merge-diff's `fieldpath.Set`).
 ///
-/// An element of a path is kept in the form that `fieldsV1` has: `f:name` for a field, `k:{"name":"x"}` for the entry of a
-/// list of type map, `v:"x"` for one of a list of type set.
+/// An element of a path is kept in the form that `fieldsV1` has: `f:name` for a field, `k:{"name":"x"}` for the entry
+/// of a list of type map, `v:"x"` for one of a list of type set.
 struct FieldSet: Equatable {
     struct Child: Equatable {
         var element: String

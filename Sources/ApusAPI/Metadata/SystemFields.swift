@@ -33,7 +33,9 @@ public enum SystemFields {
         if (metadata["uid"].string ?? "").isEmpty { copy("uid", from: old, to: &metadata) }
         copy("creationTimestamp", from: old, to: &metadata)
         if old["deletionTimestamp"].string != nil { copy("deletionTimestamp", from: old, to: &metadata) }
-        if metadata["deletionGracePeriodSeconds"].isNull { copy("deletionGracePeriodSeconds", from: old, to: &metadata) }
+        if metadata["deletionGracePeriodSeconds"].isNull {
+            copy("deletionGracePeriodSeconds", from: old, to: &metadata)
+        }
         copy("generation", from: old, to: &metadata)
     }
 

@@ -1,5 +1,5 @@
-/// The rules that names follow (apimachinery's `util/validation` and `api/validate/content`). Each returns what is wrong,
-/// in upstream's words; nothing when the value is good.
+/// The rules that names follow (apimachinery's `util/validation` and `api/validate/content`). Each returns what is
+/// wrong, in upstream's words; nothing when the value is good.
 public enum Names {
     // MARK: - DNS
 
@@ -201,7 +201,9 @@ public enum Names {
 
     static func isLower(_ byte: UInt8) -> Bool { byte >= 0x61 && byte <= 0x7a }
     static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-    static func isAlphanumeric(_ byte: UInt8) -> Bool { isLower(byte) || isDigit(byte) || (byte >= 0x41 && byte <= 0x5a) }
+    static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        isLower(byte) || isDigit(byte) || (byte >= 0x41 && byte <= 0x5a)
+    }
 
     static func isLabel(_ bytes: some BidirectionalCollection<UInt8>) -> Bool {
         guard let first = bytes.first, let last = bytes.last else { return false }
@@ -213,7 +215,8 @@ public enum Names {
         var previous = UInt8(ascii: ".")
         for byte in bytes {
             if byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") {
-                let follows = previous == UInt8(ascii: ".") || (byte == UInt8(ascii: ".") && previous == UInt8(ascii: "-"))
+                let follows =
+                    previous == UInt8(ascii: ".") || (byte == UInt8(ascii: ".") && previous == UInt8(ascii: "-"))
                 if follows { return false }
             } else if !isLower(byte), !isDigit(byte) {
                 return false

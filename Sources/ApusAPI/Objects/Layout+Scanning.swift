@@ -22,7 +22,7 @@ extension APIObject.Layout {
             while let member = members.next() {
                 if members.isKey(member, "name") || members.isKey(member, "generateName")
                     || members.isKey(member, "namespace") || members.isKey(member, "uid")
-                 {
+                {
                     let end = member.value.upperBound
                     resourceVersion = buffer[end] == UInt8(ascii: ",") ? end + 1 : end
                 }

@@ -1,7 +1,8 @@
 import ApusJSON
 
-/// Applies strategic merge patches: merge patches whose lists merge by key where the schema says so, with the directives
-/// `$patch`, `$retainKeys`, `$deleteFromPrimitiveList/…` and `$setElementOrder/…` (apimachinery's `strategicpatch`).
+/// Applies strategic merge patches: merge patches whose lists merge by key where the schema says so, with the
+/// directives `$patch`, `$retainKeys`, `$deleteFromPrimitiveList/…` and `$setElementOrder/…` (apimachinery's
+/// `strategicpatch`).
 struct StrategicMerge {
     /// Why a patch cannot be applied.
     struct PatchError: Error, Equatable {
@@ -50,7 +51,8 @@ struct StrategicMerge {
                 return
             case "merge": break
             default:
-                throw PatchError(message: "unknown patch type: \(directive.string ?? "") in map: \(GoText.json(.object(patch)))")
+                throw PatchError(
+                    message: "unknown patch type: \(directive.string ?? "") in map: \(GoText.json(.object(patch)))")
             }
         }
         try retain(&patch, &object)
@@ -64,7 +66,8 @@ struct StrategicMerge {
         }
     }
 
-    private func merge(_ member: JSONObject.Member, into object: inout JSONObject, _ schema: Schema?) throws(PatchError) {
+    private func merge(_ member: JSONObject.Member, into object: inout JSONObject, _ schema: Schema?) throws(PatchError)
+    {
         if member.value.isNull {
             object.remove(member.key)
             return
@@ -119,7 +122,7 @@ struct StrategicMerge {
             let key = String(directive.key.dropFirst(StrategicMerge.orderPrefix.count))
             let facts = Member(key, in: schema)
             let old = object[key]?.array
-            var gone = patch.remove(StrategicMerge.deletePrefix + key)?.elements ?? []
+            let gone = patch.remove(StrategicMerge.deletePrefix + key)?.elements ?? []
             let merged: [JSONValue]
             if let new = patch.remove(key)?.array {
                 try check(new, isInOrderOf: wanted, facts.mergeKey)
@@ -129,7 +132,6 @@ struct StrategicMerge {
             } else {
                 continue
             }
-            if gone.isEmpty { gone = [] }
             let present = merged.filter { !gone.contains($0) }
             object[key] = .array(arrange(present, wanted, old ?? [], facts.mergeKey))
         }
@@ -197,7 +199,8 @@ struct StrategicMerge {
             return merged
         }
         guard !facts.mergeKey.isEmpty else {
-            throw PatchError(message: "cannot merge lists without merge key for type \(facts.schema?.items?.typeName ?? "")")
+            throw PatchError(
+                message: "cannot merge lists without merge key for type \(facts.schema?.items?.typeName ?? "")")
         }
         var merged = old
         var additions: [JSONObject] = []

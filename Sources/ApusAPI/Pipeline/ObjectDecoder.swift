@@ -32,8 +32,8 @@ public struct ObjectDecoder {
     /// As many as upstream's decoder reports.
     private static let reported = 100
 
-    /// - Parameter fillsZeroes: Whether absent required scalars become "", 0 and false, as Go writes them; not so for the
-    ///   configuration of an apply, where what is not said is not owned.
+    /// - Parameter fillsZeroes: Whether absent required scalars become "", 0 and false, as Go writes them; not so for
+    ///   the configuration of an apply, where what is not said is not owned.
     public init(_ table: SchemaTable, fillsZeroes: Bool = true) {
         self.table = table
         self.fillsZeroes = fillsZeroes
@@ -213,7 +213,7 @@ public struct ObjectDecoder {
         guard let time = Timestamp(rfc3339: text) else {
             let layout = micro ? "2006-01-02T15:04:05.000000Z07:00" : "2006-01-02T15:04:05Z07:00"
             throw TypeError(
-                    "parsing time \(GoText.quoted(text)) as \"\(layout)\": cannot parse \(GoText.quoted(text)) as \"2006\"")
+                "parsing time \(GoText.quoted(text)) as \"\(layout)\": cannot parse \(GoText.quoted(text)) as \"2006\"")
         }
         let canonical = micro ? time.rfc3339Micro : time.rfc3339
         if canonical != text { value = .string(canonical) }

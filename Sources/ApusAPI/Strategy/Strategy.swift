@@ -33,8 +33,8 @@ public protocol Strategy: Sendable {
     /// Brings a valid object into the one form in which it is stored.
     func canonicalize(_ object: inout JSONValue)
 
-    /// How many seconds a deletion waits for the object's own shutdown; nil or 0: it is deleted at once. Only called where
-    /// `traits.isGracefullyDeleted`. `requested` is `gracePeriodSeconds` of the request.
+    /// How many seconds a deletion waits for the object's own shutdown; nil or 0: it is deleted at once. Only called
+    /// where `traits.isGracefullyDeleted`. `requested` is `gracePeriodSeconds` of the request.
     func deletionGracePeriod(_ object: JSONValue, requested: Int64?) -> Int64?
 
     /// The columns of the kind's table, where they are not those of its definition.

@@ -146,7 +146,8 @@ struct APIServiceStrategy: Strategy {
         let expected = "\(spec["version"].text).\(spec["group"].text)"
         if name != expected {
             errors.invalid(
-                FieldPath("metadata")["name"], .string(name), "must be `spec.version+\".\"+spec.group`: \(GoText.quoted(expected))")
+                FieldPath("metadata")["name"], .string(name),
+                "must be `spec.version+\".\"+spec.group`: \(GoText.quoted(expected))")
         }
         if spec["version"].text.isEmpty {
             errors.required(path["version"])

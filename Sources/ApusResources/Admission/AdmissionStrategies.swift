@@ -37,7 +37,8 @@ struct WebhookConfigurationStrategy: Strategy {
                 errors.invalid(path["name"], .string(name), each: Names.dnsSubdomainProblems(name))
                 if name.split(separator: ".", omittingEmptySubsequences: false).count < 3 {
                     errors.invalid(
-                        path["name"], .string(name), "should be a domain with at least three segments separated by dots")
+                        path["name"], .string(name), "should be a domain with at least three segments separated by dots"
+                    )
                 }
             }
             if !names.insert(name).inserted { errors.duplicate(path["name"], .string(name)) }

@@ -121,7 +121,8 @@ struct ReplicaSetStrategy: Strategy {
         if context.subresource == "status" {
             let path = FieldPath("status")
             let replicas = object["status"]["replicas"].int ?? 0
-            for key in ["replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"] {
+            for key in ["replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"]
+            {
                 NumberRules.validateNonNegative(object["status"][key], path[key], &errors)
             }
             for key in ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"] {

@@ -61,7 +61,8 @@ struct CronJobStrategy: Strategy {
             status["lastScheduleTime"].isNull ? "<none>" : context.age(since: status["lastScheduleTime"])
         return [
             context.name(object), .string(spec["schedule"].text), .string(spec["timeZone"].string ?? "<none>"),
-            .string(spec["suspend"].bool == true ? "True" : "False"), .int(Int64(status["active"].elements.count)), last,
+            .string(spec["suspend"].bool == true ? "True" : "False"), .int(Int64(status["active"].elements.count)),
+            last,
             context.age(object), names, images, TableContext.selector(spec["jobTemplate"]["spec"]["selector"]),
         ]
     }
@@ -119,8 +120,10 @@ enum CronSchedule {
         let step = part.split(separator: "/", omittingEmptySubsequences: false)
         guard step.count <= 2 else { return "too many slashes: \(part)" }
         if step.count == 2 {
-            guard let size = Int(step[1]) else { return "failed to parse int from \(step[1]): strconv.Atoi: parsing "
-                + "\(GoText.quoted(String(step[1]))): invalid syntax" }
+            guard let size = Int(step[1]) else {
+                return "failed to parse int from \(step[1]): strconv.Atoi: parsing "
+                    + "\(GoText.quoted(String(step[1]))): invalid syntax"
+            }
             if size <= 0 { return "step of range should be a positive number: \(part)" }
         }
         if step[0] == "*" || step[0] == "?" { return nil }
@@ -138,7 +141,9 @@ enum CronSchedule {
             }
         }
         let (start, end) = (numbers[0], numbers[numbers.count - 1])
-        if start < range.lowerBound { return "beginning of range (\(start)) below minimum (\(range.lowerBound)): \(part)" }
+        if start < range.lowerBound {
+            return "beginning of range (\(start)) below minimum (\(range.lowerBound)): \(part)"
+        }
         if end > range.upperBound { return "end of range (\(end)) above maximum (\(range.upperBound)): \(part)" }
         if start > end { return "beginning of range (\(start)) beyond end of range (\(end)): \(part)" }
         return nil

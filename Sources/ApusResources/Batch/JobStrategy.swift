@@ -29,7 +29,8 @@ struct JobStrategy: Strategy {
             spec.setDefault("backoffLimit", spec["backoffLimitPerIndex"].isNull ? 6 : 2_147_483_647)
             spec.setDefault(text: "completionMode", "NonIndexed")
             spec.setDefault("suspend", false)
-            spec.setDefault(text: "podReplacementPolicy", spec["podFailurePolicy"].isNull ? "TerminatingOrFailed" : "Failed")
+            spec.setDefault(
+                text: "podReplacementPolicy", spec["podFailurePolicy"].isNull ? "TerminatingOrFailed" : "Failed")
             spec.updateObject("podFailurePolicy") { policy in
                 policy.updateElements(of: "rules") { rule in
                     rule.updateElements(of: "onPodConditions") { $0.setDefault(text: "status", "True") }

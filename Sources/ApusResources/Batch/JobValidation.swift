@@ -93,7 +93,8 @@ enum JobValidation {
         // Scheduling directives may change while the Job is suspended and has not started.
         var template = new["template"]
         let isMutable =
-            before["suspend"].bool == true && (old["status"]["startTime"].isNull || old["status"]["active"].int ?? 0 == 0)
+            before["suspend"].bool == true
+            && (old["status"]["startTime"].isNull || old["status"]["active"].int ?? 0 == 0)
         if isMutable {
             let oldTemplate = before["template"]
             for key in ["nodeSelector", "tolerations", "schedulingGates"] {

@@ -32,7 +32,11 @@ struct CertificateSigningRequestStrategy: Strategy {
         if context.subresource == "approval" {
             let conditions = object["status"]["conditions"]
             object["status"] = old["status"]
-            if conditions.isNull { object["status"].remove("conditions") } else { object["status"]["conditions"] = conditions }
+            if conditions.isNull {
+                object["status"].remove("conditions")
+            } else {
+                object["status"]["conditions"] = conditions
+            }
         }
         object["status"].updateElements(of: "conditions") { condition in
             condition.setDefault("lastUpdateTime", .string(context.now.rfc3339))
@@ -59,11 +63,14 @@ struct CertificateSigningRequestStrategy: Strategy {
             errors.required(path["signerName"])
         } else if signer.split(separator: "/", maxSplits: 1).count != 2 {
             errors.invalid(
-                path["signerName"], .string(signer), "must be a fully qualified domain and path of the form "
+                path["signerName"], .string(signer),
+                "must be a fully qualified domain and path of the form "
                     + "'example.com/signer-name'")
         }
         if let seconds = spec["expirationSeconds"].int, seconds < 600 {
-            errors.invalid(path["expirationSeconds"], .int(seconds), "may not specify a duration less than 600 seconds (10 minutes)")
+            errors.invalid(
+                path["expirationSeconds"], .int(seconds),
+                "may not specify a duration less than 600 seconds (10 minutes)")
         }
     }
 

@@ -62,7 +62,8 @@ enum AffinityValidation {
         for (index, expression) in term["matchFields"].elements.enumerated() {
             let here = path["matchFields"][index]
             if expression["values"].elements.count != 1 {
-                errors.required(here["values"], "must be only one value when `operator` is 'In' or 'NotIn' for node field selector")
+                errors.required(
+                    here["values"], "must be only one value when `operator` is 'In' or 'NotIn' for node field selector")
             }
             if expression["key"] != "metadata.name" {
                 errors.invalid(here["key"], expression["key"], "not a valid field selector key")

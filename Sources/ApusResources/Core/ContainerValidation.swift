@@ -162,7 +162,9 @@ enum ContainerValidation {
             guard !probe.isNull else { continue }
             let here = path[key]
             validateHandler(probe, here, scope.gracePeriod, &errors)
-            for number in ["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"] {
+            for number in [
+                "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold",
+            ] {
                 NumberRules.validateNonNegative(probe[number], here[number], &errors)
             }
             if let seconds = probe["terminationGracePeriodSeconds"].int, seconds <= 0 {

@@ -61,7 +61,8 @@ enum EnvironmentValidation {
         if !source["fileKeyRef"].isNull { count += 1 }
         if count == 0 {
             errors.invalid(
-                path, "", "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or "
+                path, "",
+                "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or "
                     + "`fileKeyRef`")
         } else if hasValue {
             errors.invalid(path, "", "may not be specified when `value` is not empty")

@@ -120,7 +120,9 @@ enum PersistentVolumeValidation {
             if before[key].isNull { expected.remove(key) } else { expected[key] = before[key] }
         }
         let isBound = old["status"]["phase"] == "Bound"
-        let (asked, was) = (claim["spec"]["resources"]["requests"]["storage"], before["resources"]["requests"]["storage"])
+        let (asked, was) = (
+            claim["spec"]["resources"]["requests"]["storage"], before["resources"]["requests"]["storage"]
+        )
         if isBound {
             expected["resources"]["requests"]["storage"] = was
             if let new = try? Quantity(parsing: asked.text), let least = try? Quantity(parsing: was.text),

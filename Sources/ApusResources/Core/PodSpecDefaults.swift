@@ -96,10 +96,12 @@ enum ResourceListDefaults {
     static func roundUp(_ list: inout JSONValue) {
         guard case .object(var object) = list else { return }
         for index in object.members.indices {
-            guard let text = object.members[index].value.string, text.utf8.last.map({ $0 == 0x6e || $0 == 0x75 }) == true,
+            guard let text = object.members[index].value.string,
+                text.utf8.last.map({ $0 == 0x6e || $0 == 0x75 }) == true,
                 let quantity = try? Quantity(parsing: text)
             else { continue }
-            object.members[index].value = .string(Quantity(milli: quantity.milliValue, format: quantity.format).description)
+            object.members[index].value = .string(
+                Quantity(milli: quantity.milliValue, format: quantity.format).description)
         }
         list = .object(object)
     }

@@ -192,9 +192,11 @@ enum PodUpdateValidation {
         for container in old["spec"]["ephemeralContainers"].elements {
             let same = pod["spec"]["ephemeralContainers"].elements.first { $0["name"] == container["name"] }
             if same == nil {
-                errors.forbidden(path, "existing ephemeral containers \(GoText.quoted(container["name"].text)) may not be removed\n")
+                errors.forbidden(
+                    path, "existing ephemeral containers \(GoText.quoted(container["name"].text)) may not be removed\n")
             } else if same != container {
-                errors.forbidden(path, "existing ephemeral containers \(GoText.quoted(container["name"].text)) may not be changed\n")
+                errors.forbidden(
+                    path, "existing ephemeral containers \(GoText.quoted(container["name"].text)) may not be changed\n")
             }
         }
     }

@@ -16,7 +16,8 @@ enum PodValidation {
         ContainerValidation.validateContainers(spec, path, scope, &errors)
         validateChoice(spec["restartPolicy"], ["Always", "OnFailure", "Never"], path["restartPolicy"], &errors)
         validateChoice(
-            spec["dnsPolicy"], ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"], path["dnsPolicy"], &errors)
+            spec["dnsPolicy"], ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"], path["dnsPolicy"],
+            &errors)
         LabelRules.validateLabels(spec["nodeSelector"], path["nodeSelector"], &errors)
         TaintRules.validateTolerations(spec["tolerations"], path["tolerations"], &errors)
         validateNumbers(spec, path, &errors)
@@ -131,7 +132,8 @@ enum PodValidation {
                 return
             }
             if servers.isEmpty {
-                errors.required(here["nameservers"], "must provide at least one DNS nameserver when `dnsPolicy` is None")
+                errors.required(
+                    here["nameservers"], "must provide at least one DNS nameserver when `dnsPolicy` is None")
                 return
             }
         }

@@ -132,11 +132,13 @@ enum ServiceValidation {
                 AddressRules.validateCIDR(.string(range.text.filter { !$0.isWhitespace }), here[index], &errors)
             }
         }
-        for key in ["allocateLoadBalancerNodePorts", "loadBalancerClass"] where !spec[key].isNull && type != "LoadBalancer" {
+        for key in ["allocateLoadBalancerNodePorts", "loadBalancerClass"]
+        where !spec[key].isNull && type != "LoadBalancer" {
             errors.forbidden(path[key], "may only be used when `type` is 'LoadBalancer'")
         }
         let isExternal =
-            type == "LoadBalancer" || type == "NodePort" || (type == "ClusterIP" && !spec["externalIPs"].elements.isEmpty)
+            type == "LoadBalancer" || type == "NodePort"
+            || (type == "ClusterIP" && !spec["externalIPs"].elements.isEmpty)
         let external = spec["externalTrafficPolicy"].text
         if isExternal {
             PodValidation.validateChoice(

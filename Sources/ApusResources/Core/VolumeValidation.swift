@@ -135,7 +135,8 @@ enum VolumeValidation {
             if !item["fieldRef"].isNull {
                 EnvironmentValidation.validateField(item["fieldRef"], allowed: fields, here["fieldRef"], &errors)
                 if !item["resourceFieldRef"].isNull {
-                    errors.invalid(here, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously")
+                    errors.invalid(
+                        here, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously")
                 }
             } else if item["resourceFieldRef"].isNull {
                 errors.required(here, "one of fieldRef and resourceFieldRef is required")

@@ -55,7 +55,9 @@ struct EndpointSliceStrategy: Strategy {
     }
 
     private func validatePorts(_ ports: [JSONValue], _ errors: inout FieldErrors) {
-        if ports.count > Self.portLimit { errors.tooMany(FieldPath("ports"), count: ports.count, maximum: Self.portLimit) }
+        if ports.count > Self.portLimit {
+            errors.tooMany(FieldPath("ports"), count: ports.count, maximum: Self.portLimit)
+        }
         var names: Set<String> = []
         for (index, port) in ports.enumerated() {
             let path = FieldPath("ports")[index]

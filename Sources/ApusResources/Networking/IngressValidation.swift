@@ -7,9 +7,11 @@ enum IngressValidation {
         let path = FieldPath("spec")
         let spec = ingress["spec"]
         let annotation = "kubernetes.io/ingress.class"
-        if isCreate, !spec["ingressClassName"].isNull, let value = ingress["metadata"]["annotations"][annotation].string {
+        if isCreate, !spec["ingressClassName"].isNull, let value = ingress["metadata"]["annotations"][annotation].string
+        {
             errors.invalid(
-                FieldPath("annotations").key(annotation), .string(value), "can not be set when the class field is also set")
+                FieldPath("annotations").key(annotation), .string(value),
+                "can not be set when the class field is also set")
         }
         if spec["rules"].elements.isEmpty, spec["defaultBackend"].isNull {
             errors.invalid(path, .null, "either `defaultBackend` or `rules` must be specified")
@@ -29,7 +31,9 @@ enum IngressValidation {
             }
         }
         let name = spec["ingressClassName"]
-        if let text = name.string { errors.invalid(path["ingressClassName"], name, each: Names.dnsSubdomainProblems(text)) }
+        if let text = name.string {
+            errors.invalid(path["ingressClassName"], name, each: Names.dnsSubdomainProblems(text))
+        }
     }
 
     private static func validateRule(_ rule: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {

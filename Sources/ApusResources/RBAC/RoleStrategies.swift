@@ -32,7 +32,8 @@ struct RoleStrategy: Strategy {
         if !rule["nonResourceURLs"].elements.isEmpty {
             if !isClusterRole {
                 errors.invalid(
-                    path["nonResourceURLs"], rule["nonResourceURLs"], "namespaced rules cannot apply to non-resource URLs")
+                    path["nonResourceURLs"], rule["nonResourceURLs"],
+                    "namespaced rules cannot apply to non-resource URLs")
             }
             let hasOther = ["apiGroups", "resources", "resourceNames"].contains { !rule[$0].elements.isEmpty }
             if hasOther {
@@ -101,7 +102,6 @@ struct RoleBindingStrategy: Strategy {
             if !name.isEmpty { errors.invalid(path["name"], .string(name), each: Names.dnsSubdomainProblems(name)) }
             if !group.isEmpty { errors.notSupported(path["apiGroup"], .string(group), [""]) }
             if isClusterRoleBinding, subject["namespace"].text.isEmpty { errors.required(path["namespace"]) }
-            if !isClusterRoleBinding, subject["namespace"].text.isEmpty { break }
         case "User", "Group":
             if group != Self.group { errors.notSupported(path["apiGroup"], .string(group), [Self.group]) }
         case let other:

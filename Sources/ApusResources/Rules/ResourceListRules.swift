@@ -65,7 +65,8 @@ enum ResourceListRules {
             }
             return
         }
-        guard let asked = try? Quantity(parsing: request.value.text), let most = try? Quantity(parsing: limit.text) else {
+        guard let asked = try? Quantity(parsing: request.value.text), let most = try? Quantity(parsing: limit.text)
+        else {
             return
         }
         if asked != most, !allowsOvercommit {
@@ -103,7 +104,8 @@ enum TaintRules {
                 errors.invalid(here["key"], toleration["key"], each: Names.qualifiedNameProblems(key))
             } else if operation != "Exists" {
                 errors.invalid(
-                    here["operator"], .string(operation), "operator must be Exists when `key` is empty, which means "
+                    here["operator"], .string(operation),
+                    "operator must be Exists when `key` is empty, which means "
                         + "\"match all values and all keys\"")
             }
             if !toleration["tolerationSeconds"].isNull, toleration["effect"] != "NoExecute" {
@@ -124,7 +126,8 @@ enum TaintRules {
                 }
             case "Lt", "Gt":
                 if Int64(value) == nil {
-                    errors.invalid(here["value"], toleration["value"], "value must be an integer when `operator` is 'Lt' or 'Gt'")
+                    errors.invalid(
+                        here["value"], toleration["value"], "value must be an integer when `operator` is 'Lt' or 'Gt'")
                 }
             default: errors.notSupported(here["operator"], .string(operation), ["Equal", "Exists"])
             }

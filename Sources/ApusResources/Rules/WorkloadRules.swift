@@ -32,7 +32,8 @@ enum WorkloadRules {
             errors.notSupported(path["spec"]["restartPolicy"], policy, ["Always"])
         }
         if !template["spec"]["activeDeadlineSeconds"].isNull {
-            errors.forbidden(path["spec"]["activeDeadlineSeconds"], "activeDeadlineSeconds in ReplicaSet is not Supported")
+            errors.forbidden(
+                path["spec"]["activeDeadlineSeconds"], "activeDeadlineSeconds in ReplicaSet is not Supported")
         }
     }
 

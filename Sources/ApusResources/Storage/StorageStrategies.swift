@@ -3,11 +3,7 @@ import ApusJSON
 
 /// `storage.k8s.io/v1 StorageClass`.
 struct StorageClassStrategy: Strategy {
-    var traits: StrategyTraits {
-        var traits = StrategyTraits()
-        traits.allowsUnconditionalUpdate = true
-        return traits
-    }
+    let traits = StrategyTraits()
 
     func applyDefaults(_ object: inout JSONValue) {
         object.setDefault("reclaimPolicy", "Delete")
@@ -88,11 +84,8 @@ struct VolumeAttachmentStrategy: Strategy {
         let source = spec["source"]
         let hasName = !source["persistentVolumeName"].text.isEmpty
         if hasName == !source["inlineVolumeSpec"].isNull {
-            let detail =
-                hasName
-                ? "must specify exactly one of inlineVolumeSpec and persistentVolumeName"
-                : "must specify exactly one of inlineVolumeSpec and persistentVolumeName"
-            errors.required(path["source"], detail)
+            errors.required(
+                path["source"], "must specify exactly one of inlineVolumeSpec and persistentVolumeName")
         }
     }
 
