@@ -13,7 +13,8 @@ public struct ProtobufDecoder: Sendable {
 
         public init(_ bytes: [UInt8]) throws(ProtobufError) {
             guard bytes.starts(with: ProtobufDecoder.magic) else {
-                throw .malformed("provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]")
+                throw .malformed(
+                    "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]")
             }
             var apiVersion = ""
             var kind = ""

@@ -60,7 +60,11 @@ extension Bootstrap {
         }
         var patch: JSONValue = [:]
         for path in parts {
-            if path.count == 1 { patch[path[0]] = object[path[0]] } else { patch[path[0]][path[1]] = object[path[0]][path[1]] }
+            if path.count == 1 {
+                patch[path[0]] = object[path[0]]
+            } else {
+                patch[path[0]][path[1]] = object[path[0]][path[1]]
+            }
         }
         _ = try await transport.send(
             APIRequest(.patch, resource, namespace: "default", name: Self.name, body: .patch(.merge, patch)))

@@ -13,8 +13,10 @@ struct Bootstrap: Sendable {
     func makeFirstObjects() async throws(StatusError) {
         try await make(["default", "kube-system", "kube-public", "kube-node-lease"].map(Bootstrap.namespace))
         var objects = [
-            Bootstrap.priorityClass("system-node-critical", 2_000_001_000, "pods that must not be moved from their current node"),
-            Bootstrap.priorityClass("system-cluster-critical", 2_000_000_000, "system critical pods that may be moved to other nodes"),
+            Bootstrap.priorityClass(
+                "system-node-critical", 2_000_001_000, "pods that must not be moved from their current node"),
+            Bootstrap.priorityClass(
+                "system-cluster-critical", 2_000_000_000, "system critical pods that may be moved to other nodes"),
         ]
         for object in BootstrapRoles().objects {
             let resource = GroupVersionResource("rbac.authorization.k8s.io", "v1", object.resource)

@@ -39,7 +39,9 @@ final class Catalog: Sendable {
     }
 
     /// Whether anything is served below `/apis/<groupVersion>` (or `/api/v1`).
-    func hasGroupVersion(_ groupVersion: String) -> Bool { entries.withLock { $0.groupVersions.contains(groupVersion) } }
+    func hasGroupVersion(_ groupVersion: String) -> Bool {
+        entries.withLock { $0.groupVersions.contains(groupVersion) }
+    }
 
     /// In the order in which they were put in: that of upstream's groups and resources.
     var all: [ServedResource] { entries.withLock { $0.order } }

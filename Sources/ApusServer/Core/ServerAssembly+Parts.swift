@@ -13,7 +13,8 @@ extension ServerAssembly {
             SubresourceKey(resource: "pods", subresource: "eviction"): EvictionSubresource(),
         ]
         if let tokens {
-            handlers[SubresourceKey(resource: "serviceaccounts", subresource: "token")] = TokenSubresource(tokens: tokens)
+            handlers[SubresourceKey(resource: "serviceaccounts", subresource: "token")] = TokenSubresource(
+                tokens: tokens)
         }
         return handlers
     }
@@ -62,7 +63,8 @@ extension ServerAssembly {
             do {
                 kubelets = try KubeletClient(access)
             } catch {
-                configuration.logger.error("the credentials for kubelets cannot be read", metadata: ["error": "\(error)"])
+                configuration.logger.error(
+                    "the credentials for kubelets cannot be read", metadata: ["error": "\(error)"])
             }
         }
         var handlers: [SubresourceKey: any ConnectHandler] = [:]

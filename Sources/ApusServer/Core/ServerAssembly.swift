@@ -40,13 +40,14 @@ struct ServerAssembly {
         let metrics = RequestMetrics()
         let health = HealthState()
         self.health = health
-        let paths = Paths(handlers: [
-            health.paths, VersionPath(version: configuration.version),
-            MetricsPath(requests: metrics, caches: caches, inFlight: { [gates] in gates.counts }),
-        ] + ServerAssembly.documents(configuration, catalog))
+        let paths = Paths(
+            handlers: [
+                health.paths, VersionPath(version: configuration.version),
+                MetricsPath(requests: metrics, caches: caches, inFlight: { [gates] in gates.counts }),
+            ] + ServerAssembly.documents(configuration, catalog))
         core = ServerCore(
             configuration: configuration, catalog: catalog, caches: caches, handlers: handlers,
-            authenticator: authenticator, authorizer: authorizer, metrics: metrics, paths: paths, 
+            authenticator: authenticator, authorizer: authorizer, metrics: metrics, paths: paths,
             connects: ServerAssembly.connects(configuration, catalog), clock: clock)
         var feeds: [any Watcher] = RBACAuthorizer.Kind.allCases.compactMap { kind in
             catalog.stored("rbac.authorization.k8s.io", kind.rawValue)?.cache.map {

@@ -66,7 +66,11 @@ enum Negotiation {
                 let sides = piece.split(separator: "=", maxSplits: 1)
                 guard sides.count == 2 else { continue }
                 let value = String(sides[1].filter { $0 != "\"" })
-                if sides[0] == "q" { clause.quality = Double(value) ?? 1 } else { clause.parameters[String(sides[0])] = value }
+                if sides[0] == "q" {
+                    clause.quality = Double(value) ?? 1
+                } else {
+                    clause.parameters[String(sides[0])] = value
+                }
             }
             if clause.quality > 0 { result.append(clause) }
         }

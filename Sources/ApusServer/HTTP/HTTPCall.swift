@@ -42,7 +42,9 @@ struct HTTPCall: Sendable {
     /// The error as a `Status`, in JSON whatever was asked for but YAML.
     func respond(_ error: StatusError, _ rendering: Rendering = Rendering()) {
         var extra: [(String, String)] = []
-        if let seconds = error.details?.retryAfterSeconds, seconds > 0 { extra.append(("Retry-After", String(seconds))) }
+        if let seconds = error.details?.retryAfterSeconds, seconds > 0 {
+            extra.append(("Retry-After", String(seconds)))
+        }
         respond(error.value(), status: error.code, rendering, extra: extra)
     }
 }

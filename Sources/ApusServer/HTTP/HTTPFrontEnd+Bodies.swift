@@ -39,7 +39,9 @@ extension HTTPFrontEnd {
         let definition = resource.definition
         if gvk.kind.isEmpty || gvk == definition.gvk { return definition.schema }
         let types = BuiltInDefinitions.types
-        if gvk.kind == "DeleteOptions" { return types.schema(named: "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions") }
+        if gvk.kind == "DeleteOptions" {
+            return types.schema(named: "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")
+        }
         let package = gvk.group.isEmpty ? "core" : String(gvk.group.prefix { $0 != "." })
         return types.schema(named: "io.k8s.api.\(package).\(gvk.version).\(gvk.kind)")
     }

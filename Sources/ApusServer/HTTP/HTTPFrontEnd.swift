@@ -91,8 +91,9 @@ final class HTTPFrontEnd: HTTPService {
         let isOwnNamespace = definition.resource == "namespaces" && definition.group.isEmpty
         if !definition.isNamespaced, !info.namespace.isEmpty, !isOwnNamespace { throw .noSuchPath }
         if definition.isNamespaced, info.namespace.isEmpty, info.parts.count > 1 { throw .noSuchPath }
-        if let connect = server.connects[SubresourceKey(
-            group: info.group, resource: info.resource, subresource: info.subresource)]
+        if let connect = server.connects[
+            SubresourceKey(
+                group: info.group, resource: info.resource, subresource: info.subresource)]
         {
             return try connect.handle(call, server)
         }
@@ -142,7 +143,9 @@ final class HTTPFrontEnd: HTTPService {
         case .create, .update: request.body = .value(try object(call, resource, &context))
         case .patch: request.body = try patch(call, resource, &context)
         case .delete, .deletecollection:
-            if let body = call.request.body, body.readableBytes > 0 { request.body = .value(try object(call, resource, &context)) }
+            if let body = call.request.body, body.readableBytes > 0 {
+                request.body = .value(try object(call, resource, &context))
+            }
         case .get, .list, .watch: break
         }
         if verb == .create, resource.definition.isNamespaced, request.namespace == nil { throw .methodNotAllowed }

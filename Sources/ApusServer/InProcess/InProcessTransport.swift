@@ -64,7 +64,11 @@ struct InProcessTransport: APITransport {
         }
         switch result {
         case .success(let answer):
-            if case .object(_, let code) = answer { measurement.finish(code: code) } else { measurement.finish(code: 200) }
+            if case .object(_, let code) = answer {
+                measurement.finish(code: code)
+            } else {
+                measurement.finish(code: 200)
+            }
         case .failure(let error): measurement.finish(code: error.code)
         }
         return try result.get()

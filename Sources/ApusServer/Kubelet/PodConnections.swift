@@ -80,7 +80,9 @@ struct PodConnections: ConnectHandler {
         if containers.count == 1 { return containers[0] }
         var message = "a container name must be specified for pod \(name)"
         if !containers.isEmpty { message += ", choose one of: \(GoText.list(containers))" }
-        if !containers.isEmpty, !initial.isEmpty { message += " or one of the init containers: \(GoText.list(initial))" }
+        if !containers.isEmpty, !initial.isEmpty {
+            message += " or one of the init containers: \(GoText.list(initial))"
+        }
         throw .badRequest(message)
     }
 }
@@ -92,7 +94,9 @@ struct PodLogOptions {
     init(_ query: Query) throws(StatusError) {
         var result: [(String, String)] = []
         var errors = FieldErrors()
-        for name in ["follow", "previous", "timestamps"] where query.flag(name) ?? false { result.append((name, "true")) }
+        for name in ["follow", "previous", "timestamps"] where query.flag(name) ?? false {
+            result.append((name, "true"))
+        }
         for (name, least) in [("tailLines", Int64(0)), ("limitBytes", 1), ("sinceSeconds", 1)] {
             guard let value = try query.integer(name) else { continue }
             if value < least {

@@ -23,7 +23,9 @@ final class RequestMetrics: Sendable {
     }
 
     /// Upper bounds of the duration buckets, in seconds.
-    static let bounds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60]
+    static let bounds = [
+        0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60,
+    ]
 
     private let series = NIOLockedValueBox<[Key: Series]>([:])
 
@@ -48,10 +50,12 @@ final class RequestMetrics: Sendable {
         }
 
         func finish(code: Int, bytes: Int = 0) {
-            guard isOpen.withLockedValue({ isOpen in
-                defer { isOpen = false }
-                return isOpen
-            }) else { return }
+            guard
+                isOpen.withLockedValue({ isOpen in
+                    defer { isOpen = false }
+                    return isOpen
+                })
+            else { return }
             metrics.record(key, code: code, after: isLongRunning ? nil : .now() - start)
             onFinish?()
         }

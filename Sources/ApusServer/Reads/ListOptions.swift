@@ -64,7 +64,9 @@ struct ListOptions: Sendable {
     }
 
     /// The number of a `resourceVersion`; nil for none.
-    static func revision(_ text: String?, _ resource: ServedResource, name: String = "") throws(StatusError) -> Revision? {
+    static func revision(_ text: String?, _ resource: ServedResource, name: String = "") throws(StatusError)
+        -> Revision?
+    {
         guard let text, !text.isEmpty else { return nil }
         guard let revision = Revision(text), text.utf8.allSatisfy({ (48...57).contains($0) }) else {
             var errors = FieldErrors()
@@ -88,7 +90,8 @@ struct ListOptions: Sendable {
                         matchPath, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
                 }
             } else if !match.isEmpty {
-                errors.forbidden(matchPath, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
+                errors.forbidden(
+                    matchPath, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
             }
         } else {
             if options.sendInitialEvents != nil {

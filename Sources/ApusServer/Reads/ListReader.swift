@@ -67,7 +67,9 @@ struct ListReader: Sendable {
         }
         let range = objects.range(namespace: filter.namespace)
         var start = range.lowerBound
-        if let token = options.continuation { start = max(start, objects.position(of: token.key(namespace: filter.namespace))) }
+        if let token = options.continuation {
+            start = max(start, objects.position(of: token.key(namespace: filter.namespace)))
+        }
         let rest = Range(uncheckedBounds: (min(start, range.upperBound), range.upperBound))
         let remainingFilter = filter.isOpen ? nil : filter
         guard options.limit > 0 else {
@@ -90,63 +92,10 @@ struct ListReader: Sendable {
         }
         var page = ListPage(resource: resource, revision: revision, items: ListItems(items))
         guard place < rest.upperBound, let last = items.last else { return page }
-        page.continuation =
-            ContinueToken(revision: Int64(revision), after: ObjectKey(last), namespace: options.filter.namespace).encoded
+        let token = ContinueToken(
+            revision: Int64(revision), after: ObjectKey(last), namespace: options.filter.namespace)
+        page.continuation = token.encoded
         if filter == nil { page.remaining = objects.distance(place, rest.upperBound) }
         return page
-    }
-
-    // MARK: - History
-
-    /// Reads the page from the store as of an earlier revision.
-    func read(_ history: History) async throws(StatusError) -> ListPage {
-        let options = history.options
-        let namespace = options.filter.namespace
-        let prefix = cache.prefix + (namespace.map { $0 + "/" } ?? "")
-        var start = options.continuation.map { prefix + $0.start }
-        var items: [APIObject] = []
-        while true {
-            let request = RangeRequest(
-                prefix: prefix, startingAt: start, revision: history.revision, limit: options.limit)
-            let result: RangeResult
-            do { result = try await caches.store.range(request) } catch { throw expired(error, options) }
-            for item in result.items {
-                guard let object = caches.decode(item, in: cache), options.filter.matches(object) else { continue }
-                items.append(object)
-                if items.count == options.limit, options.limit > 0 { break }
-            }
-            let isFull = options.limit > 0 && items.count == options.limit
-            guard result.more || isFull, let last = isFull ? items.last.map({ cache.storeKey(ObjectKey($0)) }) : result.items.last?.key
-            else { break }
-            if isFull {
-                var page = ListPage(resource: resource, revision: history.revision, items: ListItems(items))
-                if result.more || last != result.items.last?.key {
-                    page.continuation =
-                        ContinueToken(revision: Int64(history.revision), start: String(last.dropFirst(prefix.count)) + "\0")
-                        .encoded
-                    if options.filter.isOpen { page.remaining = result.count - items.count }
-                }
-                return page
-            }
-            start = last + "\0"
-        }
-        return ListPage(resource: resource, revision: history.revision, items: ListItems(items))
-    }
-
-    /// The revision is gone; a list that was begun can go on as things are now.
-    private func expired(_ error: StoreError, _ options: ListOptions) -> StatusError {
-        guard case .compacted(let oldest) = error else { return .store(error) }
-        guard let token = options.continuation else {
-            return .expired("The provided resource version is too old: (\(oldest))")
-        }
-        var status = StatusError.expired(
-            """
-            The provided continue parameter is too old to display a consistent list result. You can start a new list \
-            without the continue parameter, or use the continue token in this response to retrieve the remainder of \
-            the results. Continuing with the provided token results in an inconsistent list - objects that were \
-            created, modified, or deleted between the time the first chunk was returned and now may show up in the list.
-            """)
-        status.continuation = ContinueToken(revision: ContinueToken.inconsistent, start: token.start).encoded
-        return status
     }
 }

@@ -48,7 +48,9 @@ struct ServiceAllocation: Sendable {
             let port = service["spec"]["ports"][index]
             let number = port["nodePort"].int ?? 0
             let same = oldPorts.first { $0["port"] == port["port"] && $0["protocol"] == port["protocol"] }
-            if needsPorts(type, service), needsPorts(oldType, old), number == 0, let same, same["nodePort"].int ?? 0 != 0 {
+            if needsPorts(type, service), needsPorts(oldType, old), number == 0, let same,
+                same["nodePort"].int ?? 0 != 0
+            {
                 let isUsed = service["spec"]["ports"].elements.contains {
                     $0["nodePort"] == same["nodePort"] && $0["protocol"] == same["protocol"]
                 }

@@ -29,7 +29,8 @@ final class Compaction: Sendable {
     func start(on eventLoop: any EventLoop) {
         state.withLock { state in
             state.last = progress.revision
-            state.timer = eventLoop.scheduleRepeatedTask(initialDelay: Compaction.interval, delay: Compaction.interval) {
+            state.timer = eventLoop.scheduleRepeatedTask(initialDelay: Compaction.interval, delay: Compaction.interval)
+            {
                 [self] _ in tick()
             }
         }

@@ -49,7 +49,8 @@ struct EvictionSubresource: SubresourceHandler {
             try Self.spend(&copy, pod.name, call.context.now)
             return delete()
         }
-        handlers.committer.update(ObjectKey(budget), in: budgetCache) { current throws(StatusError) -> Committer.Change in
+        handlers.committer.update(ObjectKey(budget), in: budgetCache) {
+            current throws(StatusError) -> Committer.Change in
             var object = current.tree()
             try Self.spend(&object, pod.name, call.context.now)
             return .put(budgets.resource.encode(object))

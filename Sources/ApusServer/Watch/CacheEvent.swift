@@ -18,6 +18,9 @@ final class CacheEvent: Sendable {
         self.previous = previous
     }
 
+    /// Lets the encoded forms go: whoever is that far behind has them made again.
+    func dropFrames() { frames.withLock { $0 = [] } }
+
     /// What a watcher with `filter` sees of the change: nothing, or an event whose kind follows from what matched
     /// before and what matches now.
     func kind(for filter: ObjectFilter) -> WatchEvent.Kind? {

@@ -14,7 +14,12 @@ struct EventRing: Sendable {
         self.complete = complete
     }
 
+    /// How many of the newest changes keep their encoded forms.
+    private static let encoded = 64
+
     mutating func append(_ event: CacheEvent) {
+        let old = head + events.count - EventRing.encoded
+        if old >= 0, events.count >= EventRing.encoded { events[old % events.count].dropFrames() }
         if events.count < capacity {
             events.append(event)
             return

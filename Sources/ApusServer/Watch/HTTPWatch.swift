@@ -4,7 +4,7 @@ import ApusStore
 import NIOCore
 
 /// A watch over HTTP: first what exists, as fast as the client reads it, then the changes.
-final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // all mutable state is touched on the writer's event loop only
+final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touched on the writer's event loop
     /// What a client may leave unread before it is cut off.
     static let pendingLimit = 8 << 20
     /// How many changes wait while the client still reads what existed at first.

@@ -109,7 +109,8 @@ final class InProcessWatch: EndableWatcher, WatchStream.Source {
         while true {
             switch pull() {
             case .event(let event):
-                return WatchEvent(event.kind, [.bookmark, .error].contains(event.kind) ? event.object : try convert(event.object))
+                return WatchEvent(
+                    event.kind, [.bookmark, .error].contains(event.kind) ? event.object : try convert(event.object))
             case .end:
                 leave()
                 return nil

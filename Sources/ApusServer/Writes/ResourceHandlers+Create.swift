@@ -53,7 +53,7 @@ extension ResourceHandlers {
         attempt: Int, _ reply: @escaping Reply
     ) {
         let made = call.resource.storage.encode(object)
-        commit(made, cache) { [self] result in
+        store(made, cache) { [self] result in
             if case .failure(let error) = result, error.reason == .alreadyExists,
                 let base = object["metadata"]["generateName"].string, !base.isEmpty
             {
@@ -72,12 +72,8 @@ extension ResourceHandlers {
         }
     }
 
-    /// Stores a new object; Events with the lease that ends them.
-    private func commit(_ object: EncodedObject, _ cache: ResourceCache, _ done: @escaping Committer.Done) {
-        guard cache.definition.storagePrefix == "events" else {
-            return committer.create(object, in: cache, done: done)
-        }
-        leases.withLease { [committer] lease in committer.create(object, in: cache, lease: lease, done: done) }
+    private func store(_ object: EncodedObject, _ cache: ResourceCache, _ done: @escaping Committer.Done) {
+        withLease(cache) { [committer] lease in committer.create(object, in: cache, lease: lease, done: done) }
     }
 
     // MARK: - Addresses of Services

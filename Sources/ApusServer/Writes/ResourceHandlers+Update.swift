@@ -45,17 +45,24 @@ extension ResourceHandlers {
             }
             return
         }
-        committer.update(key, in: cache) { current throws(StatusError) -> Committer.Change in
-            let prepared = try make(current, current.tree())
-            reservations.add(prepared.reservation)
-            return prepared.isLast ? .delete(last: prepared.object) : .put(prepared.object)
-        } done: { result in
-            reservations.release()
-            reply(
-                result.map { .object($0.object) }.mapError { error in
-                    error.reason == .notFound ? .notFound(call.resource.gvr, key.name) : error
-                })
+        withLease(cache) { [committer] lease in
+            committer.update(key, in: cache, lease: lease) { current throws(StatusError) -> Committer.Change in
+                let prepared = try make(current, current.tree())
+                reservations.add(prepared.reservation)
+                return prepared.isLast ? .delete(last: prepared.object) : .put(prepared.object)
+            } done: { result in
+                reservations.release()
+                reply(
+                    result.map { .object($0.object) }.mapError { error in
+                        error.reason == .notFound ? .notFound(call.resource.gvr, key.name) : error
+                    })
+            }
         }
+    }
+
+    /// Calls `body` with the lease that ends what is written to `cache`: Events have one, other objects stay.
+    func withLease(_ cache: ResourceCache, _ body: @escaping @Sendable (Int64) -> Void) {
+        if cache.definition.storagePrefix == "events" { leases.withLease(body) } else { body(0) }
     }
 
     /// What a write has made of an object.

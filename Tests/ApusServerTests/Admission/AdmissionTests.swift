@@ -42,7 +42,8 @@ import Testing
 
     @Test func prioritiesAndTolerationsAreFilledIn() async throws {
         try await TestServer.run { test in
-            try await test.client.create(Resources.serviceAccounts, namespace: "kube-system", .serviceAccount("default"))
+            try await test.client.create(
+                Resources.serviceAccounts, namespace: "kube-system", .serviceAccount("default"))
             var pod = JSONValue.pod("a")
             pod["spec"]["priorityClassName"] = "system-node-critical"
             let spec = try await test.client.create(Resources.pods, namespace: "kube-system", pod).value()["spec"]
@@ -77,7 +78,10 @@ import Testing
                 [
                     "kind": "ClusterRole", "apiVersion": "rbac.authorization.k8s.io/v1", "metadata": ["name": "maker"],
                     "rules": [
-                        ["apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"], "verbs": ["create"]]
+                        [
+                            "apiGroups": ["rbac.authorization.k8s.io"], "resources": ["clusterroles"],
+                            "verbs": ["create"],
+                        ]
                     ],
                 ])
             try await test.client.create(

@@ -82,7 +82,8 @@ import Testing
             {"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"v"},"data":{"k":"w"},"extra":1}
             """
         try await RawClient.run { client, _ in
-            let strict = try await client.send(.POST, "\(Self.configMaps)?fieldValidation=Strict", Self.json, body: body)
+            let strict = try await client.send(
+                .POST, "\(Self.configMaps)?fieldValidation=Strict", Self.json, body: body)
             #expect(strict.code == 400)
             #expect(strict.json["message"].string?.contains("strict decoding error: unknown field \"extra\"") == true)
             let warned = try await client.send(.POST, Self.configMaps, Self.json, body: body)

@@ -93,7 +93,8 @@ import Testing
             #expect(error?.code == 403)
             #expect(
                 error?.message
-                    == "configmaps \"a\" is forbidden: unable to create new content in namespace x because it is being terminated")
+                    == "configmaps \"a\" is forbidden: unable to create new content in namespace x because it is being terminated"
+            )
             let immortal = await statusError {
                 _ = try await test.transport.send(APIRequest(.delete, Resources.namespaces, name: "default"))
             }

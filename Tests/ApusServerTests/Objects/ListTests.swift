@@ -72,10 +72,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("odd=yes", nil, ["m1", "m3"]), ("odd!=yes", nil, ["m0", "m2", "m4"]), ("odd in (yes,no)", nil, ["m0", "m1", "m2", "m3", "m4"]),
-        ("!odd", nil, []), (nil, "metadata.name=m2", ["m2"]), ("odd=yes", "metadata.name=m2", []),
-    ] as [(String?, String?, [String])])
+    @Test(
+        arguments: [
+            ("odd=yes", nil, ["m1", "m3"]), ("odd!=yes", nil, ["m0", "m2", "m4"]),
+            ("odd in (yes,no)", nil, ["m0", "m1", "m2", "m3", "m4"]),
+            ("!odd", nil, []), (nil, "metadata.name=m2", ["m2"]), ("odd=yes", "metadata.name=m2", []),
+        ] as [(String?, String?, [String])])
     func selectorsChoose(_ labels: String?, _ fields: String?, _ expected: [String]) async throws {
         try await TestServer.run { test in
             try await fill(test, 5)
@@ -98,9 +100,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("abc", nil, 422), ("999999", nil, 504), ("5", "Sideways", 422), (nil, "Exact", 422), ("0", "Exact", 422),
-    ] as [(String?, String?, Int)])
+    @Test(
+        arguments: [
+            ("abc", nil, 422), ("999999", nil, 504), ("5", "Sideways", 422), (nil, "Exact", 422), ("0", "Exact", 422),
+        ] as [(String?, String?, Int)])
     func versionsThatCannotBeAreRefused(_ version: String?, _ match: String?, _ code: Int) async throws {
         try await TestServer.run { test in
             var request = APIRequest(.list, Resources.configMaps, namespace: "default")

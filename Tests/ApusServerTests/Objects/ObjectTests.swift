@@ -102,7 +102,8 @@ import Testing
         (.json, [["op": "remove", "path": "/data/a"], ["op": "add", "path": "/data/b", "value": "2"]]),
     ]
 
-    @Test(arguments: patches) func patchesOfEachTypeApply(_ type: APIRequest.PatchType, _ patch: JSONValue) async throws {
+    @Test(arguments: patches) func patchesOfEachTypeApply(_ type: APIRequest.PatchType, _ patch: JSONValue) async throws
+    {
         try await TestServer.run { test in
             try await test.client.create(
                 Resources.configMaps, namespace: "default", .configMap("a", data: ["a": "1", "c": "3"]))

@@ -36,7 +36,8 @@ import Testing
             let negative = await statusError { _ = try await test.transport.send(request) }
             #expect(
                 negative?.message
-                    == "Scale.autoscaling \"d\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0")
+                    == "Scale.autoscaling \"d\" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0"
+            )
             let object = try await test.client.get(Resources.deployments, namespace: "default", name: "d").value()
             #expect(object["metadata"]["generation"].int == 2)
         }
@@ -90,7 +91,8 @@ import Testing
             made["status"]["phase"] = "Running"
             _ = try await test.transport.send(
                 APIRequest(
-                    .update, Resources.pods, namespace: "default", name: "a", subresource: "status", body: .value(made)))
+                    .update, Resources.pods, namespace: "default", name: "a", subresource: "status", body: .value(made))
+            )
             try await test.client.create(
                 GroupVersionResource("policy", "v1", "poddisruptionbudgets"), namespace: "default",
                 [
@@ -142,7 +144,8 @@ import Testing
                 Resources.services, namespace: "default", service("e", ["clusterIP": "None", "selector": ["a": "b"]])
             ).value()
             #expect(headless["spec"]["clusterIPs"] == ["None"])
-            let chosen = try await test.client.create(Resources.services, namespace: "default", service("f", [:])).value()
+            let chosen = try await test.client.create(Resources.services, namespace: "default", service("f", [:]))
+                .value()
             #expect(chosen["spec"]["clusterIP"].string?.hasPrefix("10.") == true)
             #expect(chosen["spec"]["type"].string == "ClusterIP")
         }

@@ -111,7 +111,8 @@ import Testing
             #expect(again?.code == 409)
             #expect(
                 again?.message
-                    == "Operation cannot be fulfilled on pods/binding \"waits\": pod waits is already assigned to node \"n1\"")
+                    == "Operation cannot be fulfilled on pods/binding \"waits\": pod waits is already assigned to node \"n1\""
+            )
             watch.cancel()
         }
     }

@@ -4,17 +4,18 @@ import Testing
 @testable import ApusServer
 
 @Suite struct NegotiationTests {
-    @Test(arguments: [
-        (nil, .object, .json), ("*/*", .object, .json), ("application/json", .object, .json),
-        ("application/yaml", .object, .yaml), ("text/html;q=0.5, application/yaml;q=0.9", .object, .yaml),
-        ("application/vnd.kubernetes.protobuf,application/json", .object, .json),
-        (
-            "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json",
-            .table(includeObject: .metadata), .json
-        ),
-        ("application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io", .partialMetadata, .json),
-        ("application/json;as=Unknown;v=v1;g=meta.k8s.io, application/json", .object, .json),
-    ] as [(String?, Rendering.Shape, Rendering.Format)])
+    @Test(
+        arguments: [
+            (nil, .object, .json), ("*/*", .object, .json), ("application/json", .object, .json),
+            ("application/yaml", .object, .yaml), ("text/html;q=0.5, application/yaml;q=0.9", .object, .yaml),
+            ("application/vnd.kubernetes.protobuf,application/json", .object, .json),
+            (
+                "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json",
+                .table(includeObject: .metadata), .json
+            ),
+            ("application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io", .partialMetadata, .json),
+            ("application/json;as=Unknown;v=v1;g=meta.k8s.io, application/json", .object, .json),
+        ] as [(String?, Rendering.Shape, Rendering.Format)])
     func theFirstAcceptableFormIsTaken(_ accept: String?, _ shape: Rendering.Shape, _ format: Rendering.Format) throws {
         let rendering = try Negotiation.rendering(
             accept: accept, allowsTransforms: true, includeObject: nil, pretty: false)

@@ -55,7 +55,8 @@ struct TestServer {
         change(&configuration)
         let memory: any Store
         if let store { memory = store } else { memory = try MemoryStore() }
-        let server = APIServer(configuration: configuration, store: memory, group: .singletonMultiThreadedEventLoopGroup)
+        let server = APIServer(
+            configuration: configuration, store: memory, group: .singletonMultiThreadedEventLoopGroup)
         let port = try await server.start()
         var http: HTTPTransport?
         if let pki {
