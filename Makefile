@@ -68,15 +68,17 @@ down: ## stop the demo cluster and take away what it made
 test: setup ## all tests; the cluster tests need root
 	@$(SWIFT) build --build-tests --quiet
 	@$(MAKE) -s dist CONFIG=debug
-	@$(SWIFT) test --skip-build --quiet
+	@sh Tests/run.sh
 
-unit-test: setup ## the tests that need no root
-	@$(SWIFT) test --skip Cluster --quiet
+unit-test: setup ## the tests but those that drive a real cluster
+	@$(SWIFT) build --build-tests --quiet
+	@$(MAKE) -s dist CONFIG=debug
+	@sh Tests/run.sh $(notdir $(wildcard Tests/*Tests))
 
 cluster-test: setup ## the tests that drive a real cluster, as root
 	@$(SWIFT) build --build-tests --quiet
 	@$(MAKE) -s dist CONFIG=debug
-	@$(SWIFT) test --skip-build --filter Cluster
+	@sh Tests/run.sh Cluster
 
 lint: ## check the format of the Swift sources
 	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)

@@ -44,6 +44,7 @@ struct NodeRuntime {
             _ = try await runtime.call("StopPodSandbox", request)
             _ = try await runtime.call("RemovePodSandbox", request)
         }
+        _ = try await runtime.call("Cleanup", Array("{}".utf8))
         return pods.count
     }
 
