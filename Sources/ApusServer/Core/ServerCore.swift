@@ -56,6 +56,17 @@ final class ServerCore: Sendable {
         guard decision.isAllowed else { throw .forbidden(user, attributes, reason: decision.reason) }
     }
 
+    /// What a request is counted by. Clients cannot make up series: what is not served has no name in them.
+    func metricsKey(_ info: RequestInfo, isDryRun: Bool = false) -> RequestMetrics.Key {
+        guard info.isResource else { return RequestMetrics.Key(info, isDryRun: isDryRun) }
+        guard let resource = catalog[GroupVersionResource(info.group, info.version, info.resource)] else {
+            return RequestMetrics.Key(verb: info.verb.uppercased())
+        }
+        var known = info
+        if resource.definition.subresource(info.subresource) == nil { known.subresource = "" }
+        return RequestMetrics.Key(known, isDryRun: isDryRun)
+    }
+
     /// Answers a write that takes too long; to be cancelled when it is done.
     func deadline(_ call: HTTPCall) -> Scheduled<Void> {
         call.exchange.eventLoop.scheduleTask(in: .seconds(configuration.requestSeconds)) {

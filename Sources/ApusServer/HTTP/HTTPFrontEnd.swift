@@ -29,14 +29,14 @@ final class HTTPFrontEnd: HTTPService {
         let isLongRunning = info.verb == "watch" || RequestMetrics.Key.connects(info)
         let gate = isLongRunning ? nil : ["get", "list", "head"].contains(info.verb) ? readGate : writeGate
         guard gate?.enter() ?? true else {
-            server.metrics.count(RequestMetrics.Key(info), code: 429, after: .now() - start)
+            server.metrics.count(server.metricsKey(info), code: 429, after: .now() - start)
             return exchange.respond(
                 status: .tooManyRequests, headers: ["Content-Type": "text/plain; charset=utf-8", "Retry-After": "1"],
                 body: [ByteBuffer(string: "Too many requests, please try again later.\n")])
         }
         var random = SystemRandomNumberGenerator()
         let measurement = RequestMetrics.Measurement(
-            server.metrics, RequestMetrics.Key(info, isDryRun: query["dryRun"] == "All"), start: start,
+            server.metrics, server.metricsKey(info, isDryRun: query["dryRun"] == "All"), start: start,
             isLongRunning: isLongRunning, onFinish: { gate?.leave() })
         if gate != nil { exchange.onClose { measurement.finish(code: 499) } }
         let auditID = UniqueID.make(using: &random)

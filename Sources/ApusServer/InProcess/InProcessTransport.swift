@@ -85,7 +85,7 @@ struct InProcessTransport: APITransport {
         info.namespace = request.namespace ?? ""
         info.name = request.name ?? ""
         let measurement = RequestMetrics.Measurement(
-            server.metrics, RequestMetrics.Key(info, isDryRun: request.options.dryRun), start: .now(),
+            server.metrics, server.metricsKey(info, isDryRun: request.options.dryRun), start: .now(),
             isLongRunning: isLongRunning, onFinish: nil)
         do throws(StatusError) {
             try server.authorize(user, info)

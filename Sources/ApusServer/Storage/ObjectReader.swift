@@ -87,6 +87,7 @@ struct StorageClass: Sendable {
 final class ReadThrough<Value: Sendable>: Sendable {
     private let cache: ResourceCache?
     private let read: @Sendable (JSONValue) -> Value
+    private static var limit: Int { 4096 }
     private let known = Mutex<[ObjectKey: (object: APIObject, value: Value)]>([:])
 
     init(_ cache: ResourceCache?, _ read: @escaping @Sendable (JSONValue) -> Value) {
@@ -111,7 +112,11 @@ final class ReadThrough<Value: Sendable>: Sendable {
     private func value(of object: APIObject, _ key: ObjectKey) -> Value {
         if let entry = known.withLock({ $0[key] }), entry.object === object { return entry.value }
         let value = read(object.tree())
-        known.withLock { $0[key] = (object, value) }
+        known.withLock { known in
+            // What is gone is not looked up again; all go now and then, so that it does not stay for ever.
+            if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
+            known[key] = (object, value)
+        }
         return value
     }
 }

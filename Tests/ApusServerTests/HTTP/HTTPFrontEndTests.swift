@@ -192,7 +192,9 @@ import Testing
             #expect(verbose.contains("[+]ping ok\n"))
             #expect(verbose.contains("[+]etcd excluded: ok\n"))
             #expect(verbose.hasSuffix("readyz check passed\n"))
+            _ = try await client.send(.GET, "/apis/made.up/v1/things")
             let metrics = try await client.send(.GET, "/metrics").text
+            #expect(!metrics.contains("made.up"))
             #expect(metrics.contains("apiserver_request_total{"))
             #expect(metrics.contains("process_resident_memory_bytes "))
             #expect(metrics.contains("apiserver_storage_objects{resource=\"namespaces\"} 4\n"))
