@@ -85,8 +85,9 @@ extension ServerAssembly {
             serverVersion: String(configuration.version.gitVersion.prefix { $0 != "+" }))
         var handlers: [any PathHandler] = [DocumentPaths(documents: documents)]
         if let tokens = configuration.serviceAccountTokens {
-            handlers.append(IssuerPaths(tokens: tokens, address: address))
+            handlers.append(IssuerPaths(tokens: tokens, address: "https://\(address):\(port)"))
         }
+        handlers.append(RootPath(groupVersions: catalog.all.map(\.definition.apiVersion)))
         return handlers
     }
 }

@@ -9,10 +9,20 @@ enum YAML {
         do {
             node = try Yams.compose(yaml: text)
         } catch {
-            throw YAMLError(description: "yaml: \(error)")
+            throw YAMLError(description: "yaml: \(description(of: error))")
         }
         guard let node else { return (.null, []) }
         return (try value(of: node, depth: 0), [])
+    }
+
+    /// The line and the problem, as Go's parser words them.
+    private static func description(of error: any Error) -> String {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            "line \(mark.line): \(problem)"
+        default: "\(error)"
+        }
     }
 
     /// Deeper documents are refused, as those of JSON are.

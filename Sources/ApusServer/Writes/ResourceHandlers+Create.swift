@@ -10,7 +10,16 @@ extension ResourceHandlers {
         call.context.warnings.add(
             try call.resource.resource.decode(
                 &object, validation: call.fieldValidation, duplicates: call.context.duplicateFields))
-        try create(decoded: object, call, reply)
+        guard let awaited = awaitedAccount(of: object, call) else {
+            return try create(decoded: object, call, reply)
+        }
+        AwaitedAccount.wait(for: awaited.key, in: awaited.accounts) { [self, object] in
+            do throws(StatusError) {
+                try create(decoded: object, call, reply)
+            } catch {
+                reply(.failure(error))
+            }
+        }
     }
 
     /// Creates an object that was decoded and defaulted in the served version. One that an apply makes has its managed

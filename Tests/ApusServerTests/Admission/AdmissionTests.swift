@@ -30,6 +30,17 @@ import Testing
         }
     }
 
+    @Test(arguments: Front.allCases) func aPodWaitsForTheAccountOfANewNamespace(_ front: Front) async throws {
+        try await TestServer.run(front) { test in
+            async let pod = test.client.create(Resources.pods, namespace: "default", .pod("early"))
+            // A moment later: the Pod's request is under way, or it is not; both must work.
+            try await test.client.create(Resources.configMaps, namespace: "default", .configMap("between"))
+            try await test.client.create(Resources.serviceAccounts, namespace: "default", .serviceAccount("default"))
+            let made = try await pod
+            #expect(made.name == "early")
+        }
+    }
+
     @Test func podsThatWantNoTokenGetNone() async throws {
         try await TestServer.run { test in
             try await test.client.create(Resources.serviceAccounts, namespace: "default", .serviceAccount("default"))

@@ -199,6 +199,22 @@ import Testing
         }
     }
 
+    @Test func theRootListsThePaths() async throws {
+        try await RawClient.run { client, _ in
+            let paths = try await client.send(.GET, "/").json["paths"].elements.compactMap(\.string)
+            #expect(paths.contains("/api/v1") && paths.contains("/apis/apps") && paths.contains("/readyz"))
+        }
+    }
+
+    @Test func malformedYAMLNamesItsLine() async throws {
+        try await RawClient.run { client, _ in
+            let answer = try await client.send(
+                .POST, Self.configMaps, ["Content-Type": "application/yaml"], body: "a: [b")
+            #expect(answer.code == 400)
+            #expect(answer.json["message"].string?.hasPrefix("error converting YAML to JSON: yaml: line ") == true)
+        }
+    }
+
     @Test func whoAsksForTooMuchAtATimeIsToldToComeAgain() async throws {
         try await RawClient.run(change: { $0.maxReadsInFlight = 1 }) { client, _ in
             let gate = RequestGate(limit: 1)

@@ -11,10 +11,12 @@ import Testing
             revision: revision, object: APIObject(["metadata": ["name": .string("n\(revision)")]]), previous: nil)
     }
 
-    @Test(arguments: [
-        (10, 5, [6, 7, 8, 9, 10]), (10, 10, []), (10, 0, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]), (150, 140, Array(141...150)),
-        (150, 49, nil), (150, 50, Array(51...150)),
-    ] as [(UInt64, UInt64, [UInt64]?)])
+    @Test(
+        arguments: [
+            (10, 5, [6, 7, 8, 9, 10]), (10, 10, []), (10, 0, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
+            (150, 140, Array(141...150)),
+            (150, 49, nil), (150, 50, Array(51...150)),
+        ] as [(UInt64, UInt64, [UInt64]?)])
     func changesAfterARevisionAreThereOrKnownToBeGone(
         _ last: UInt64, _ after: UInt64, _ expected: [UInt64]?
     ) {

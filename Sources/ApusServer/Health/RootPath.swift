@@ -1,0 +1,29 @@
+import ApusAPI
+import ApusJSON
+
+/// `/`: the paths that there are.
+struct RootPath: PathHandler {
+    private let paths: [String]
+
+    init(groupVersions: [String]) {
+        var paths: Set<String> = [
+            "/.well-known/openid-configuration", "/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2",
+            "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version",
+        ]
+        for version in groupVersions {
+            let parts = version.split(separator: "/")
+            if parts.count == 2 {
+                paths.insert("/apis/\(parts[0])")
+                paths.insert("/apis/\(version)")
+            } else {
+                paths.insert("/api/\(version)")
+            }
+        }
+        self.paths = paths.sorted()
+    }
+
+    func answer(to call: HTTPCall) -> PathAnswer? {
+        guard call.info.path == "/" else { return nil }
+        return PathAnswer(json: ["paths": .array(paths.map { .string($0) })])
+    }
+}
