@@ -142,7 +142,8 @@ let tools: [Target] = [
         "apus",
         componentBase + [
             "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer", "ApusScheduler", "ApusControllers",
-            "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, signals, system, nio("NIOCore"), nio("NIOPosix"), yams,
+            "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, signals, system, nio("NIOCore"),
+            nio("NIOPosix"), yams,
         ]),
     tool(
         "apus-bench",

@@ -44,6 +44,7 @@ pid_t clinux_spawn(const clinux_program *program) {
             posix_spawn_file_actions_addopen(&actions, index, "/dev/null", O_RDWR, 0);
     }
     posix_spawn_file_actions_addclosefrom_np(&actions, count);
+    if (program->directory) posix_spawn_file_actions_addchdir_np(&actions, program->directory);
     sigemptyset(&signals);
     posix_spawnattr_setsigmask(&attributes, &signals);
     sigfillset(&signals);

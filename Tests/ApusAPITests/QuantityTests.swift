@@ -41,6 +41,30 @@ import Testing
         #expect((Quantity.zero + (try Quantity(parsing: "1Gi"))).description == "1Gi")
     }
 
+    @Test(arguments: [
+        "170141183460469231731687303715884105727e1", "99999999999999999999999999999999999e1", "1e2000000000",
+        "1e-2000000000", "99999999999999999999999999999999999.9E", "-170141183460469231731687303715884105727",
+        "9999999999999999999999999999Ei", "0.00000000000000000000000000000000000000000001Ki",
+    ])
+    func extremeNumbersAreReadOrRefused(text: String) {
+        guard let quantity = try? Quantity(parsing: text) else { return }
+        #expect(!quantity.description.isEmpty)
+        #expect((-quantity * .max + quantity).value <= .max)
+        #expect(!(quantity * .max * .max).description.isEmpty)
+        #expect(!(quantity * .min * .max - quantity).description.isEmpty)
+        #expect(quantity.approximateValue != 1)
+        #expect(quantity == quantity)
+    }
+
+    @Test(arguments: [
+        ("25%", 10, 3, 2), ("100%", 7, 7, 7),
+        ("9223372036854775807%", 1, 92_233_720_368_547_759, 92_233_720_368_547_758),
+    ])
+    func percentagesRoundUpOrDown(text: String, total: Int64, up: Int64, down: Int64) {
+        #expect(IntOrString.string(text).scaled(of: total, roundingUp: true) == up)
+        #expect(IntOrString.string(text).scaled(of: total, roundingUp: false) == down)
+    }
+
     @Test func roundsUpWhereItScales() throws {
         #expect(try Quantity(parsing: "1500m").value == 2)
         #expect(try Quantity(parsing: "0.1").milliValue == 100)

@@ -30,6 +30,8 @@ private struct Machines {
             ip -n \(pods) addr add 10.1.0.1/16 dev eth0; ip -n \(pods) addr add 10.1.0.2/16 dev eth0; ip -n \(pods) link set eth0 up
             ip -n \(pods) route add default via 10.1.255.254
             ip -n \(node) route add default via 10.1.0.1
+            ip -n \(node) addr add fd01::ff/64 dev pod nodad; ip -n \(pods) addr add fd01::1/64 dev eth0 nodad
+            ip -n \(node) route add default via fd01::1; ip -n \(pods) route add default via fd01::ff
             ip netns add \(stranger)
             ip -n \(node) link add outside type veth peer name eth0 netns \(stranger)
             ip -n \(node) addr add 192.0.2.254/24 dev outside; ip -n \(node) link set outside up
@@ -38,6 +40,7 @@ private struct Machines {
               mkdir -p \(folder)/$n; echo pod$n > \(folder)/$n/index.html
               ip netns exec \(pods) busybox httpd -p 10.1.0.$n:8080 -h \(folder)/$n
             done
+            ip netns exec \(pods) busybox httpd -p [fd01::1]:8080 -h \(folder)/1
             """)
     }
 
@@ -81,8 +84,8 @@ private struct Machines {
 
     /// The pod that answers at an address and port, asked from the node; "failed" where none does.
     func ask(_ address: String, _ port: Int, from: String? = nil) -> String {
-        let client = "timeout 1 busybox nc \(address) \(port)"
-        let answer = try? run("printf 'GET / HTTP/1.0\\r\\n\\r\\n' | ip netns exec \(from ?? node) \(client); true")
+        let client = "exec 3<>/dev/tcp/\(address)/\(port); printf \"GET / HTTP/1.0\\r\\n\\r\\n\" >&3; cat <&3"
+        let answer = try? run("ip netns exec \(from ?? node) timeout 1 bash -c '\(client)'; true")
         return ["pod1", "pod2"].first { answer?.contains($0) == true } ?? "failed"
     }
 
@@ -216,6 +219,45 @@ struct KernelTests {
             // Tables of others are none of its business.
             try machines.run("ip netns exec \(machines.node) nft add table ip other")
             #expect(machines.table.contains("table ip other"))
+        }
+    }
+
+    @Test func bothFamiliesAreServed() async throws {
+        try await withProxy { api in
+            api.add(
+                services,
+                service {
+                    nodePort(&$0)
+                    $0["spec"]["clusterIPs"] = ["10.96.0.1", "fd02::1"]
+                })
+            api.add(slices, slice([endpoint("10.1.0.2")]))
+            var six = slice([endpoint("fd01::1")], family: "IPv6")
+            six["metadata"]["name"] = "web-2"
+            api.add(slices, six)
+        } _: { _, machines in
+            #expect(machines.ask("10.96.0.1", 80) == "pod2")
+            #expect(machines.ask("fd02::1", 80) == "pod1")
+            #expect(machines.ask("fd01::ff", 30080) == "pod1")
+            #expect(machines.ask("fd02::1", 80, from: machines.pods) == "pod1")
+        }
+    }
+
+    @Test func connectionsOfUDPClientsMoveToTheEndpointsThatAreThere() async throws {
+        try await withProxy { api in
+            api.add(services, service { $0["spec"]["ports"][0]["protocol"] = "UDP" })
+            api.add(slices, slice([endpoint("10.1.0.1")], portProtocol: "UDP"))
+        } _: { api, machines in
+            func connections() -> String {
+                (try? machines.run("ip netns exec \(machines.node) cat /proc/net/nf_conntrack")) ?? ""
+            }
+            try machines.run("ip netns exec \(machines.node) bash -c 'echo x > /dev/udp/10.96.0.1/80'")
+            #expect(connections().contains("dst=10.96.0.1"))
+            // Another endpoint beside it changes nothing for the client; its own one's end does.
+            api.edit(slices, "ns/web-1") { $0["endpoints"] = [endpoint("10.1.0.1"), endpoint("10.1.0.2")] }
+            try await eventually { machines.table.contains("numgen") }
+            #expect(connections().contains("dst=10.96.0.1"))
+            api.edit(slices, "ns/web-1") { $0["endpoints"] = [endpoint("10.1.0.2")] }
+            try await eventually { !connections().contains("dst=10.96.0.1") }
         }
     }
 

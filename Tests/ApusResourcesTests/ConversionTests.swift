@@ -30,7 +30,8 @@ import Testing
 
     @Test func eventsGoToCoreAndBack() throws {
         let event = try Kinds.json(
-            #"{"apiVersion":"events.k8s.io/v1","kind":"Event","metadata":{"name":"a"},"regarding":{"kind":"Pod","name":"p"},"note":"n","reason":"r","reportingController":"c","reportingInstance":"i","deprecatedCount":2,"series":{"count":3}}"#)
+            #"{"apiVersion":"events.k8s.io/v1","kind":"Event","metadata":{"name":"a"},"regarding":{"kind":"Pod","name":"p"},"note":"n","reason":"r","reportingController":"c","reportingInstance":"i","deprecatedCount":2,"series":{"count":3}}"#
+        )
         let core = VersionConversion.convert(event, to: .init("", "v1", "Event"))
         #expect(core["involvedObject"]["name"] == "p")
         #expect(core["message"] == "n")

@@ -38,7 +38,8 @@ import Testing
     ])
     func pullPolicyFollowsTheTag(image: String, policy: String) throws {
         let (_, pod) = try Kinds.decode(
-            #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"c","image":"\#(image)"}]}}"#)
+            #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"a"},"spec":{"containers":[{"name":"c","image":"\#(image)"}]}}"#
+        )
         #expect(pod["spec"]["containers"][0]["imagePullPolicy"].string == policy)
     }
 
@@ -57,14 +58,26 @@ import Testing
             "updateStrategy", ["type": "RollingUpdate", "rollingUpdate": ["maxUnavailable": 1, "maxSurge": 0]]
         ),
         (#"{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"a"},"spec":{"template":{}}}"#, "backoffLimit", 6),
-        (#"{"apiVersion":"batch/v1","kind":"CronJob","metadata":{"name":"a"},"spec":{"schedule":"* * * * *","jobTemplate":{}}}"#, "concurrencyPolicy", "Allow"),
+        (
+            #"{"apiVersion":"batch/v1","kind":"CronJob","metadata":{"name":"a"},"spec":{"schedule":"* * * * *","jobTemplate":{}}}"#,
+            "concurrencyPolicy", "Allow"
+        ),
         (
             #"{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"},"spec":{"ports":[{"port":80}]}}"#, "ports",
             [["port": 80, "protocol": "TCP", "targetPort": 80]]
         ),
-        (#"{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"a"},"spec":{"egress":[{}]}}"#, "policyTypes", ["Ingress", "Egress"]),
-        (#"{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"a"},"spec":{"maxReplicas":3,"scaleTargetRef":{"kind":"Deployment","name":"x"}}}"#, "minReplicas", 1),
-        (#"{"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"a"},"spec":{}}"#, "volumeMode", "Filesystem"),
+        (
+            #"{"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy","metadata":{"name":"a"},"spec":{"egress":[{}]}}"#,
+            "policyTypes", ["Ingress", "Egress"]
+        ),
+        (
+            #"{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"a"},"spec":{"maxReplicas":3,"scaleTargetRef":{"kind":"Deployment","name":"x"}}}"#,
+            "minReplicas", 1
+        ),
+        (
+            #"{"apiVersion":"v1","kind":"PersistentVolumeClaim","metadata":{"name":"a"},"spec":{}}"#, "volumeMode",
+            "Filesystem"
+        ),
     ]
 
     @Test(arguments: cases)
@@ -84,7 +97,8 @@ import Testing
 
     @Test func stringDataBecomesData() throws {
         let (_, secret) = try Kinds.decode(
-            #"{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"},"data":{"a":"eA=="},"stringData":{"b":"hello"}}"#)
+            #"{"apiVersion":"v1","kind":"Secret","metadata":{"name":"a"},"data":{"a":"eA=="},"stringData":{"b":"hello"}}"#
+        )
         #expect(secret["data"] == ["a": "eA==", "b": "aGVsbG8="])
         #expect(secret["stringData"] == .null)
         #expect(secret["type"] == "Opaque")
@@ -99,7 +113,8 @@ import Testing
 
     @Test func aJobGetsASelectorOfItsOwn() throws {
         let (resource, job) = try Kinds.create(
-            #"{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"a"},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}}"#)
+            #"{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"a"},"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}}"#
+        )
         let uid: JSONValue = "11111111-1111-1111-1111-111111111111"
         #expect(job["spec"]["selector"] == ["matchLabels": ["batch.kubernetes.io/controller-uid": uid]])
         #expect(job["spec"]["template"]["metadata"]["labels"]["job-name"] == "a")
@@ -108,7 +123,8 @@ import Testing
 
     @Test func statusCountersAreWrittenAsZero() throws {
         let (_, set) = try Kinds.create(
-            #"{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"a"},"spec":{"selector":{"matchLabels":{"a":"b"}}},"status":{"replicas":7}}"#)
+            #"{"apiVersion":"apps/v1","kind":"ReplicaSet","metadata":{"name":"a"},"spec":{"selector":{"matchLabels":{"a":"b"}}},"status":{"replicas":7}}"#
+        )
         #expect(set["status"] == ["replicas": 0])
     }
 }

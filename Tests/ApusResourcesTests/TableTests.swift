@@ -73,7 +73,8 @@ import Testing
 
     @Test func nodesShowRolesAndReadiness() throws {
         let row = try cells(
-            #"{"apiVersion":"v1","kind":"Node","metadata":{"name":"n","labels":{"node-role.kubernetes.io/control-plane":""}},"spec":{"unschedulable":true},"status":{"conditions":[{"type":"Ready","status":"True"}],"addresses":[{"type":"InternalIP","address":"10.0.0.2"}],"nodeInfo":{"kubeletVersion":"v1.36.0"}}}"#)
+            #"{"apiVersion":"v1","kind":"Node","metadata":{"name":"n","labels":{"node-role.kubernetes.io/control-plane":""}},"spec":{"unschedulable":true},"status":{"conditions":[{"type":"Ready","status":"True"}],"addresses":[{"type":"InternalIP","address":"10.0.0.2"}],"nodeInfo":{"kubeletVersion":"v1.36.0"}}}"#
+        )
         #expect(
             row == [
                 "n", "Ready,SchedulingDisabled", "control-plane", "5m", "v1.36.0", "10.0.0.2", "<none>", "<unknown>",

@@ -67,7 +67,8 @@ import Testing
             "spec.containers[1].name: Duplicate value: \"c\""),
         .pod(
             #"{"restartPolicy":"Sometimes","containers":[{"name":"c","image":"i"}]}"#,
-            "spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"OnFailure\", \"Never\""),
+            "spec.restartPolicy: Unsupported value: \"Sometimes\": supported values: \"Always\", \"OnFailure\", \"Never\""
+        ),
         .pod(
             #"{"containers":[{"name":"c","image":"i","volumeMounts":[{"name":"v","mountPath":"/x"}]}]}"#,
             "spec.containers[0].volumeMounts[0].name: Not found: \"v\""),
@@ -85,7 +86,8 @@ import Testing
             "spec.volumes[0].hostPath: Forbidden: may not specify more than 1 volume type"),
         .pod(
             #"{"containers":[{"name":"c","image":"i"}],"tolerations":[{"operator":"Exists","value":"x"}]}"#,
-            "spec.tolerations[0].operator: Invalid value: {\"operator\":\"Exists\",\"value\":\"x\"}: value must be empty when `operator` is 'Exists'"),
+            "spec.tolerations[0].operator: Invalid value: {\"operator\":\"Exists\",\"value\":\"x\"}: value must be empty when `operator` is 'Exists'"
+        ),
         Bad(
             #"{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"a"},"spec":{"selector":{"matchLabels":{"a":"x"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i:1"}]}}}}"#,
             "spec.template.metadata.labels: Invalid value: {\"a\":\"b\"}: `selector` does not match template `labels`"),
@@ -94,7 +96,8 @@ import Testing
             "spec.replicas: Invalid value: -1: must be greater than or equal to 0"),
         Bad(
             #"{"apiVersion":"v1","kind":"Service","metadata":{"name":"1a"},"spec":{"ports":[{"port":80}]}}"#,
-            "metadata.name: Invalid value: \"1a\": a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"),
+            "metadata.name: Invalid value: \"1a\": a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"
+        ),
         Bad(
             #"{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"},"spec":{"ports":[{"port":80},{"port":0}]}}"#,
             "spec.ports[0].name: Required value", "spec.ports[1].name: Required value",
@@ -102,7 +105,8 @@ import Testing
             "spec.ports[1].targetPort: Invalid value: 0: must be between 1 and 65535, inclusive"),
         Bad(
             #"{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"a b":"v"}}"#,
-            "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"),
+            "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')"
+        ),
         Bad(
             #"{"apiVersion":"batch/v1","kind":"CronJob","metadata":{"name":"a"},"spec":{"schedule":"x","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]}}}}}}"#,
             "spec.schedule: Invalid value: \"x\": expected exactly 5 fields, found 1: [x]"),

@@ -186,11 +186,9 @@ extension ClusterTests {
             let folder = Self.data + "-runtime"
             defer { try? FileManager.default.removeItem(atPath: folder) }
             let result = try await Shell.run(
-                [Installation.apus, "up", "--data-dir", folder, "--port", "17453"],
-                environment: ["PATH": "/nowhere:/usr/lib/apus-none"].filter { _ in false }.merging([
-                    "APUS_RUNTIME_PATH": "/nowhere"
-                ]) { $1 },
-                deadline: .seconds(60))
+                [
+                    Installation.apus, "up", "--data-dir", folder, "--port", "17453", "--conmon", "/nowhere/conmon",
+                ], deadline: .seconds(60))
             checkOneLine(result, says: "conmon")
             #expect(!FileManager.default.fileExists(atPath: folder + "/store.db"))
         }

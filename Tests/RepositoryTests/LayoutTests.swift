@@ -35,8 +35,7 @@ struct LayoutTests {
         for file in Self.sources {
             let name = file.split(separator: "/").last.map(String.init) ?? file
             for word in ["Manager", "Helper", "Utils", "Common", "Placeholder"]
-            where !name.hasSuffix("ControllerManager.swift") && !name.hasSuffix("FieldManager.swift")
-            {
+            where !name.hasSuffix("ControllerManager.swift") && !name.hasSuffix("FieldManager.swift") {
                 #expect(!name.contains(word), "\(file)")
             }
         }

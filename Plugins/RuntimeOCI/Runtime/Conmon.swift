@@ -40,7 +40,9 @@ struct Conmon {
             defer { close(sync.write) }
             child = try Child(
                 path, arguments, environment: Child.inheritedEnvironment + ["_OCI_SYNCPIPE=3"],
-                descriptors: [-1, -1, -1, sync.write])
+                descriptors: [-1, -1, -1, sync.write],
+                // It notes there that the container ran out of memory.
+                directory: bundle)
         }
         // conmon itself goes on in the background; what was started only forks it.
         let code = child.wait()

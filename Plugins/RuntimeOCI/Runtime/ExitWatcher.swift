@@ -14,8 +14,23 @@ final class ExitWatcher: Sendable {
     private let poll: Int32
     private let inotify: Int32
     private let stopping: Int32
-    /// Descriptors of conmons by container.
-    private let conmons = Mutex<[String: Int32]>([:])
+    private let conmons = Mutex(Conmons())
+
+    /// Descriptors of conmons. Events carry a mark that is never used again: a descriptor's number soon is, by another one.
+    private struct Conmons {
+        var byContainer: [String: (mark: UInt64, descriptor: Int32)] = [:]
+        var byMark: [UInt64: String] = [:]
+        var last: UInt64 = ExitWatcher.stoppingMark
+
+        mutating func remove(_ id: String) {
+            guard let known = byContainer.removeValue(forKey: id) else { return }
+            byMark[known.mark] = nil
+            close(known.descriptor)
+        }
+    }
+
+    private static let inotifyMark: UInt64 = 0
+    private static let stoppingMark: UInt64 = 1
     private let thread = Mutex<Thread?>(nil)
 
     init(directory: String) throws {
@@ -25,17 +40,17 @@ final class ExitWatcher: Sendable {
         try check("inotify", directory) {
             inotify_add_watch(inotify, directory, UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE))
         }
-        try add(inotify)
-        try add(stopping)
+        try add(inotify, Self.inotifyMark)
+        try add(stopping, Self.stoppingMark)
     }
 
     deinit {
-        for (_, descriptor) in conmons.withLock({ $0 }) { close(descriptor) }
+        for (_, known) in conmons.withLock({ $0.byContainer }) { close(known.descriptor) }
         for descriptor in [poll, inotify, stopping] { close(descriptor) }
     }
 
-    private func add(_ descriptor: Int32) throws {
-        var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(fd: descriptor))
+    private func add(_ descriptor: Int32, _ mark: UInt64) throws {
+        var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: mark))
         try check("epoll_ctl") { epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event) }
     }
 
@@ -57,14 +72,17 @@ final class ExitWatcher: Sendable {
     /// Watches a container's conmon; false when it has ended already.
     func watch(_ id: String, _ conmon: ProcessIdentity) -> Bool {
         guard let descriptor = conmon.descriptor() else { return false }
-        let before = conmons.withLock { $0.updateValue(descriptor, forKey: id) }
-        if let before { close(before) }
-        return (try? add(descriptor)) != nil
+        let mark = conmons.withLock { conmons in
+            conmons.remove(id)
+            conmons.last += 1
+            conmons.byContainer[id] = (conmons.last, descriptor)
+            conmons.byMark[conmons.last] = id
+            return conmons.last
+        }
+        return (try? add(descriptor, mark)) != nil
     }
 
-    func forget(_ id: String) {
-        if let descriptor = conmons.withLock({ $0.removeValue(forKey: id) }) { close(descriptor) }
-    }
+    func forget(_ id: String) { conmons.withLock { $0.remove(id) } }
 
     private func run(_ report: (End) -> Void) {
         var events = [epoll_event](repeating: epoll_event(), count: 32)
@@ -72,11 +90,11 @@ final class ExitWatcher: Sendable {
             let count = epoll_wait(poll, &events, Int32(events.count), -1)
             if count < 0 && errno != EINTR { return }
             for event in events.prefix(Int(max(count, 0))) {
-                let descriptor = event.data.fd
-                if descriptor == stopping { return }
-                if descriptor == inotify {
+                let mark = event.data.u64
+                if mark == Self.stoppingMark { return }
+                if mark == Self.inotifyMark {
                     readNames { report(.exitFile(id: $0)) }
-                } else if let id = conmons.withLock({ all in all.first { $0.value == descriptor }?.key }) {
+                } else if let id = conmons.withLock({ $0.byMark[mark] }) {
                     forget(id)
                     report(.conmonGone(id: id))
                 }

@@ -59,9 +59,9 @@ final class Runtime: Sendable {
         (availableCapabilities, oomScoreAdj) = Self.own()
         watcher = try ExitWatcher(directory: layout.exits)
         state = Monitor(State())
+        try Files.replace(layout.bootID, with: Array(bootID.utf8))
         try watcher.start { [weak self] end in self?.ended(end) }
         adopt(rebooted: rebooted)
-        try Files.replace(layout.bootID, with: Array(bootID.utf8))
     }
 
     /// Ends threads and streams; containers go on.

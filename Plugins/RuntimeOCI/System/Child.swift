@@ -7,21 +7,24 @@ struct Child {
     private let pidfd: Int32
 
     /// Starts `path`. `descriptors[n]` becomes the child's descriptor n (-1: /dev/null); nothing else is inherited.
-    /// With `terminal`, that device is the child's controlling terminal and its first three descriptors.
+    /// With `terminal`, that device is the child's controlling terminal and its first three descriptors; with
+    /// `directory`, that is where it works.
     init(
         _ path: String, _ arguments: [String], environment: [String] = Child.inheritedEnvironment,
-        descriptors: [Int32] = [-1, -1, -1], terminal: String? = nil
+        descriptors: [Int32] = [-1, -1, -1], terminal: String? = nil, directory: String? = nil
     ) throws(SystemError) {
         var argv = ([path] + arguments).map { strdup($0) } + [nil]
         var envp = environment.map { strdup($0) } + [nil]
         let device = terminal.flatMap { strdup($0) }
-        defer { for text in argv + envp + [device] { free(text) } }
+        let folder = directory.flatMap { strdup($0) }
+        defer { for text in argv + envp + [device, folder] { free(text) } }
         let result = argv.withUnsafeMutableBufferPointer { argv in
             envp.withUnsafeMutableBufferPointer { envp in
                 descriptors.withUnsafeBufferPointer { descriptors in
                     var program = clinux_program(
                         path: argv[0], argv: argv.baseAddress, environment: envp.baseAddress,
-                        descriptors: descriptors.baseAddress, descriptor_count: descriptors.count, terminal: device)
+                        descriptors: descriptors.baseAddress, descriptor_count: descriptors.count, terminal: device,
+                        directory: folder)
                     return clinux_spawn(&program)
                 }
             }

@@ -29,6 +29,9 @@ public struct ObjectDecoder {
     private var root = ""
     /// Paths of fields that the schema does not have, in order: `spec.foo`, `spec.containers[0].bar`.
     public private(set) var unknownFields: [String] = []
+    /// How deep typed values may lie in one another: types that hold themselves (JSON schemas) are the only ones that
+    /// come near, and each level takes stack.
+    private static let depth = 1000
     /// As many as upstream's decoder reports.
     private static let reported = 100
 
@@ -49,6 +52,7 @@ public struct ObjectDecoder {
     private mutating func decode(
         _ value: inout JSONValue, _ index: SchemaIndex, container: String
     ) throws(TypeError) -> Bool {
+        guard path.count < ObjectDecoder.depth else { throw TypeError("exceeded max depth") }
         let node = table.nodes[Int(index)]
         if case .null = value { return node.isNullable || node.kind == .any && table.semantics == .structural }
         switch node.kind {

@@ -29,7 +29,8 @@ public enum IntOrString: Sendable, Hashable {
         guard let percent else { return nil }
         let product = percent.multipliedReportingOverflow(by: total)
         guard !product.overflow else { return nil }
-        return roundingUp ? (product.partialValue + 99) / 100 : product.partialValue / 100
+        let (quotient, rest) = product.partialValue.quotientAndRemainder(dividingBy: 100)
+        return roundingUp && rest > 0 ? quotient + 1 : quotient
     }
 }
 

@@ -136,7 +136,8 @@ extension Quantity {
 
     private static func append(_ byte: UInt8, to digits: Int128) throws(ParseError) -> Int128 {
         let (shifted, overflow) = digits.multipliedReportingOverflow(by: 10)
-        guard !overflow, shifted < Int128.max - 10 else { throw .number }
+        // Two more digits must fit, which the canonical form may need to make the exponent a multiple of three.
+        guard !overflow, shifted < Int128.max / 1000 else { throw .number }
         return shifted + Int128(byte - 0x30)
     }
 

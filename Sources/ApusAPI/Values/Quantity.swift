@@ -1,7 +1,7 @@
 /// A fixed-point number with a suffix, as `100m`, `1.5Gi` or `12e6` (`resource.Quantity`).
 ///
 /// The value is exact to 10⁻⁹; what lies below is rounded away from zero, as upstream does. The magnitude of the digits
-/// is limited to 38; a binary quantity is capped at 2⁶³-1, as upstream's.
+/// is limited to 35; a binary quantity is capped at 2⁶³-1, as upstream's.
 public struct Quantity: Sendable {
     public enum Format: Sendable, Equatable {
         /// `12e6`
@@ -60,7 +60,7 @@ public struct Quantity: Sendable {
     public var approximateValue: Double {
         var result = Double(mantissa)
         var power = scale
-        while power > 0 {
+        while power > 0, result.isFinite, result != 0 {
             result *= 10
             power -= 1
         }
@@ -130,7 +130,7 @@ extension Quantity {
     public static func += (a: inout Quantity, b: Quantity) { a = a + b }
     public static func -= (a: inout Quantity, b: Quantity) { a = a - b }
     public static prefix func - (a: Quantity) -> Quantity {
-        Quantity(mantissa: -a.mantissa, scale: a.scale, format: a.format)
+        Quantity(mantissa: a.mantissa == .min ? .max : -a.mantissa, scale: a.scale, format: a.format)
     }
     /// The product; capped where it does not fit.
     public static func * (a: Quantity, b: Int64) -> Quantity {
@@ -177,6 +177,10 @@ extension Quantity: CustomStringConvertible {
         }
         var amount = mantissa
         var exponent = scale
+        if amount.magnitude > Int128.max.magnitude / 1000 {  // a capped sum; the last digits mean nothing
+            amount /= 1000
+            exponent += 3
+        }
         while amount % 10 == 0 {
             amount /= 10
             exponent += 1

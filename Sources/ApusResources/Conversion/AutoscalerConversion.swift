@@ -35,6 +35,8 @@ enum AutoscalerConversion {
             note(.array(list.map { metricToV1($0, "current") }), as: currentMetrics, in: &object)
         }
         if let list = object["status"].remove("conditions") { note(list, as: conditions, in: &object) }
+        // Required in v1, and left out in v2 where it is 0.
+        if object["status"].object != nil { object["status"].setDefault("currentReplicas", 0) }
         dropEmpty(&object)
     }
 
@@ -60,6 +62,7 @@ enum AutoscalerConversion {
         }
         if !measured.isEmpty { object["status"]["currentMetrics"] = .array(measured) }
         if !states.isEmpty { object["status"]["conditions"] = .array(states) }
+        if object["status"]["currentReplicas"] == 0 { object["status"].remove("currentReplicas") }
         dropEmpty(&object)
     }
 

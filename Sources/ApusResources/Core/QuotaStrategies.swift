@@ -9,6 +9,13 @@ struct ResourceQuotaStrategy: Strategy {
         return traits
     }
 
+    var tableColumns: [Definition.Column]? {
+        [
+            .init("Name", "string", "name", 0), .init("Request", "string", "", 0), .init("Limit", "string", "", 0),
+            .init("Age", "string", "", 0),
+        ]
+    }
+
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
         let path = FieldPath("spec")["hard"]
         for member in object["spec"]["hard"].object ?? JSONObject() {
@@ -38,8 +45,8 @@ struct ResourceQuotaStrategy: Strategy {
             if member.key.hasPrefix("limits") { limits.append(text) } else { requests.append(text) }
         }
         return [
-            context.name(object), context.age(object), .string(requests.joined(separator: ", ")),
-            .string(limits.joined(separator: ", ")),
+            context.name(object), .string(requests.joined(separator: ", ")), .string(limits.joined(separator: ", ")),
+            context.age(object),
         ]
     }
 }

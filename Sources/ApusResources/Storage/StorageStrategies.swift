@@ -167,15 +167,15 @@ struct CSIStorageCapacityStrategy: Strategy {
 
     var tableColumns: [Definition.Column]? {
         [
-            .init("Name", "string", "name", 0), .init("StorageClass", "string", "", 0),
-            .init("Capacity", "string", "", 0), .init("Age", "string", "", 0),
+            .init("Name", "string", "name", 0), .init("StorageClassName", "string", "", 0),
+            .init("Capacity", "string", "", 0),
         ]
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
         [
             context.name(object), .string(object["storageClassName"].text),
-            .string(object["capacity"].string ?? "<unset>"), context.age(object),
+            .string(object["capacity"].string ?? "<unset>"),
         ]
     }
 }

@@ -18,6 +18,7 @@ typedef struct clinux_program {
     const int *descriptors;    ///< descriptor n of the child is this process's descriptors[n]; -1: /dev/null
     size_t descriptor_count;   ///< the child has no others
     const char *terminal;      ///< the child's controlling terminal and its first three descriptors; may be null
+    const char *directory;     ///< where it works; null: where its parent does
 } clinux_program;
 
 /// Starts a program in a session of its own with default signal handling. Returns its process id or -errno.

@@ -52,7 +52,8 @@ struct SchedulerCommand: AsyncParsableCommand {
         let transport = try component.transport()
         let logger = component.logger
         let scheduler = Scheduler(
-            transport: transport, plugins: PluginHost(directories: PluginDirectories(plugins.directories), logger: logger),
+            transport: transport,
+            plugins: PluginHost(directories: PluginDirectories(plugins.directories), logger: logger),
             logger: logger)
         let service = Component("scheduler") { [election] in
             try await election.run("kube-scheduler", over: transport, logger: logger) { try await scheduler.run() }

@@ -45,7 +45,8 @@ struct ElectionOptions: ParsableArguments {
 
     /// Runs `work` as the holder of the lease `name`, or at once.
     func run(
-        _ name: String, over transport: any APITransport, logger: Logger, _ work: @escaping @Sendable () async throws -> Void
+        _ name: String, over transport: any APITransport, logger: Logger,
+        _ work: @escaping @Sendable () async throws -> Void
     ) async throws {
         guard leaderElect else { return try await work() }
         let identity = "\(LocalAddress.hostname)_\(UInt64.random(in: 0 ... .max))"

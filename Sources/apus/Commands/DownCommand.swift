@@ -32,7 +32,8 @@ struct DownCommand: AsyncParsableCommand {
             Output.line("\(data.path) is not running")
         }
         if remove {
-            try await NodeCleanup(data: data, plugins: installation.pluginDirectories, logger: logging.logger("apus")).run()
+            try await NodeCleanup(data: data, plugins: installation.pluginDirectories, logger: logging.logger("apus"))
+                .run()
         }
     }
 }

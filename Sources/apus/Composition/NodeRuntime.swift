@@ -38,7 +38,8 @@ struct NodeRuntime {
 
     /// Ends all containers and takes their mounts and networks away; returns how many pods there were.
     func removeAll() async throws -> Int {
-        let pods = try await JSONValue(parsing: Bytes(runtime.call("ListPodSandbox", Array("{}".utf8))))["items"].elements
+        let pods = try await JSONValue(parsing: Bytes(runtime.call("ListPodSandbox", Array("{}".utf8))))["items"]
+            .elements
         for pod in pods {
             let request = (["podSandboxId": pod["id"]] as JSONValue).encoded().withUnsafeBytes { Array($0) }
             _ = try await runtime.call("StopPodSandbox", request)
