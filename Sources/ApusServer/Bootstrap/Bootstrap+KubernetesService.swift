@@ -52,11 +52,9 @@ extension Bootstrap {
     ) async throws(StatusError) {
         var create = APIRequest(.create, resource, namespace: "default")
         create.body = .value(object)
-        do throws(StatusError) {
+        guard try await exists(resource, "default", Self.name) else {
             _ = try await transport.send(create)
             return
-        } catch {
-            guard error.reason == .alreadyExists else { throw error }
         }
         var patch: JSONValue = [:]
         for path in parts {

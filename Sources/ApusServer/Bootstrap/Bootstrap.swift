@@ -35,6 +35,12 @@ struct Bootstrap: Sendable {
             for request in requests {
                 group.addTask {
                     do throws(StatusError) {
+                        if case .value(let object) = request.body,
+                            try await exists(
+                                request.resource, request.namespace, object["metadata"]["name"].string ?? "")
+                        {
+                            return nil
+                        }
                         _ = try await transport.send(request)
                         return nil
                     } catch {
@@ -45,6 +51,19 @@ struct Bootstrap: Sendable {
             return await group.reduce(into: [StatusError]()) { if let error = $1 { $0.append(error) } }
         }
         if let error = failures.first { throw error }
+    }
+
+    /// Whether an object is there; a look into memory, which costs a restart nothing.
+    func exists(
+        _ resource: GroupVersionResource, _ namespace: String?, _ name: String
+    ) async throws(StatusError) -> Bool {
+        do throws(StatusError) {
+            _ = try await transport.send(APIRequest(.get, resource, namespace: namespace, name: name))
+            return true
+        } catch {
+            guard error.reason == .notFound else { throw error }
+            return false
+        }
     }
 
     private static func namespace(_ name: String) -> APIRequest {

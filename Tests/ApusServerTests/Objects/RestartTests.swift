@@ -40,6 +40,19 @@ import Testing
         await store.close()
     }
 
+    @Test func theKubernetesServiceLeadsToThePortOfTheLastStart() async throws {
+        let store = try MemoryStore()
+        for _ in 0..<2 {
+            try await TestServer.run(.https, store: store) { test in
+                let service = try await test.client.get(Resources.services, namespace: "default", name: "kubernetes")
+                let spec = try service.value()["spec"]
+                #expect(spec["clusterIP"].string == "10.96.0.1")
+                #expect(spec["ports"][0]["targetPort"].int == Int64(test.port))
+            }
+        }
+        await store.close()
+    }
+
     @Test func aWatchFromBeforeTheHistoryExpires() async throws {
         let store = try MemoryStore()
         try await TestServer.run(store: store) { test in
