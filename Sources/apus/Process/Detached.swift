@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Starts this program again, in a session of its own, and waits until it says that it is ready.
@@ -19,27 +20,25 @@ enum Detached {
     }
 
     private static func spawn(_ arguments: [String], log: String, progress: Int32) throws(Failure) {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
-        posix_spawn_file_actions_adddup2(&actions, progress, 3)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, 0x80 /* POSIX_SPAWN_SETSID, which a feature macro hides */)
-
-        let words = (["apus"] + arguments).map { strdup($0) } + [nil]
+        let output = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        guard output >= 0 else { throw Failure("cannot write \(log): \(systemError())") }
+        defer { close(output) }
         setenv(Progress.variable, "3", 1)
-        defer {
-            unsetenv(Progress.variable)
-            for word in words { free(word) }
+        defer { unsetenv(Progress.variable) }
+        var words = (["apus"] + arguments).map { strdup($0) } + [nil]
+        let path = strdup("/proc/self/exe")
+        defer { for word in words + [path] { free(word) } }
+        // A session of its own, and no other descriptor: whoever waits for this command must not wait for that process.
+        let process = words.withUnsafeMutableBufferPointer { words in
+            [-1, output, output, progress].withUnsafeBufferPointer { descriptors in
+                var program = clinux_program(
+                    path: path, argv: words.baseAddress, environment: environ,
+                    descriptors: descriptors.baseAddress, descriptor_count: descriptors.count, terminal: nil,
+                    directory: nil)
+                return clinux_spawn(&program)
+            }
         }
-        var process = pid_t()
-        let code = posix_spawn(&process, "/proc/self/exe", &actions, &attributes, words, environ)
-        guard code == 0 else { throw Failure("cannot start a process: \(String(cString: strerror(code)))") }
+        guard process > 0 else { throw Failure("cannot start a process: \(String(cString: strerror(-process)))") }
     }
 
     /// Prints what the process reports until it is ready or gone.
