@@ -67,9 +67,13 @@ assert token.status.token.count(".") == 2
 
 scale = apps.list_namespaced_deployment(namespace)
 assert scale.metadata.resource_version
+listed = core.list_namespaced_pod(namespace, label_selector="app=" + name).metadata.resource_version
 core.delete_namespaced_pod(name, namespace)
 for event in watch.Watch().stream(
-        core.list_namespaced_pod, namespace, label_selector="app=" + name, timeout_seconds=60):
+        core.list_namespaced_pod, namespace, label_selector="app=" + name, resource_version=listed,
+        timeout_seconds=60):
     if event["type"] == "DELETED":
         break
+else:
+    raise AssertionError("the deletion was not seen")
 print("ok")
