@@ -66,7 +66,7 @@ wants() { case " $areas " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 if wants api; then
   apiserver ready_from_nothing; token bench-api
   load create create.lua 2 32 "https://127.0.0.1:$port/" "$server"
-  pod=$(kubectl -n "$NS" get pods --chunk-size=1 -o name 2>/dev/null | head -1 | cut -d/ -f2) || true
+  pod=$(curl -sk -H "Authorization: Bearer $TOKEN" "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods?limit=1" | jq -r '.items[0].metadata.name')
   curl -sk -H "Authorization: Bearer $TOKEN" "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods/$pod" >"$work/pod.json"
   curl -sk -H "Authorization: Bearer $TOKEN" "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods?limit=500" >"$work/list.json"
   nginx_serving
