@@ -133,7 +133,7 @@ extension ClusterTests {
     /// What keeps `apus up` from starting: one line, a code that is not zero, nothing touched.
     @Suite(.serialized)
     struct StartTests {
-        static let data = Installation.root.appending(path: ".build/cluster-tests/start").path
+        static let data = Installation.folder("start")
 
         func up(_ arguments: String..., environment: [String: String] = [:]) async throws -> Shell.Result {
             try await Shell.run(

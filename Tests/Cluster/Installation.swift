@@ -7,12 +7,17 @@ final class Installation: Sendable {
         .deletingLastPathComponent()
     static let apus = root.appending(path: ".build/apus-debug/bin/apus").path
 
+    /// Where an installation's data lies: short, because sockets lie below it, and their paths have 107 bytes.
+    static func folder(_ name: String) -> String {
+        FileManager.default.temporaryDirectory.appending(path: "apus-test-\(name)").path
+    }
+
     let data: String
     let port: Int
     let arguments: [String]
 
     init(_ name: String, port: Int, arguments: [String] = []) {
-        data = Installation.root.appending(path: ".build/cluster-tests/\(name)").path
+        data = Installation.folder(name)
         self.port = port
         self.arguments = arguments
     }

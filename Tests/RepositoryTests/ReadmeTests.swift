@@ -52,7 +52,7 @@ struct ReadmeTests {
         .enabled(if: ReadmeTests.mayRun, "needs root: it starts a cluster with containers"), .timeLimit(.minutes(15)))
     func commandsRun() throws {
         let port = "16443"
-        let data = Repository.root.appending(path: ".build/readme-demo").path
+        let data = FileManager.default.temporaryDirectory.appending(path: "apus-test-readme").path
         try? FileManager.default.removeItem(atPath: data)
         let lines = try Self.commands().filter { $0 != "make test" }
             .map { $0.replacingOccurrences(of: "$PWD/.apus", with: data) }

@@ -110,7 +110,7 @@ if wants node && [ "$(id -u)" = 0 ]; then
   figure node_ready $((($(now) - begin) / 1000))e-3 ms
   pid=$(cat "$data/apus.pid"); sleep 10
   # shellcheck disable=SC2046
-  name=with_node_idle_pss pss "$pid" $(pgrep -x conmon -f "$data" || true)
+  name=with_node_idle_pss pss "$pid" $(pgrep -f "conmon .*$data" || true)
   until kubectl get serviceaccount default >/dev/null 2>&1; do :; done
   "$bench" pod-start --server 127.0.0.1:$port --token "$(token default; echo "$TOKEN")" --pid "$pid" --image bench.test/busybox:1 --pods 10
   "$bench" pod-start --server 127.0.0.1:$port --token "$(token default; echo "$TOKEN")" --pid "$pid" --image bench.test/busybox:1 --pods 30 --together
