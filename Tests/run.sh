@@ -11,6 +11,7 @@ for suite in ${*:-$(cd Tests && ls -d ./*Tests Cluster | tr -d ./)}; do
   limit=600; [ "$suite" != Cluster ] || limit=2400; [ "$suite" != RepositoryTests ] || limit=1200
   NO_COLOR=1 timeout -k 10 "$limit" "$bundle" --testing-library swift-testing --filter "^$suite\\." >"$log" 2>&1
   code=$?
+  sed -i '/ Test run with /d' "$log"
   p=$(grep -c ' Test .* passed after' "$log"); f=$(grep -c ' Test .* failed after' "$log"); s=$(grep -c ' Test .* skipped' "$log")
   grep -E ' Test .* skipped' "$log"
   if [ $code != 0 ] || [ "$p" = 0 ]; then
