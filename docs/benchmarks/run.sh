@@ -67,8 +67,9 @@ if wants api; then
   apiserver ready_from_nothing; token bench-api
   load create create.lua 2 32 "https://127.0.0.1:$port/" "$server"
   pod=$(curl -sk -H "Authorization: Bearer $TOKEN" "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods?limit=1" | jq -r '.items[0].metadata.name')
-  curl -sk -H "Authorization: Bearer $TOKEN" "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods/$pod" >"$work/pod.json"
-  curl -sk -H "Authorization: Bearer $TOKEN" "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods?limit=500" >"$work/list.json"
+  # Under another name than its own: curl is given indented JSON, and nginx has to serve what wrk gets.
+  curl -sk -A bench -H "Authorization: Bearer $TOKEN" "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods/$pod" >"$work/pod.json"
+  curl -sk -A bench -H "Authorization: Bearer $TOKEN" "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods?limit=500" >"$work/list.json"
   nginx_serving
   load get get.lua 1 16 "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods/$pod" "$server"; get=$last
   load get_nginx get.lua 1 16 "https://127.0.0.1:$nginx_port/pod.json" "$(cat "$work/nginx.pid")" | grep rate; get_nginx=$(wrk -t1 -c16 -d"${seconds}s" -s "$here/get.lua" "https://127.0.0.1:$nginx_port/pod.json" | awk '/FIGURES/ { print $2 }')
