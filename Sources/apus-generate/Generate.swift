@@ -5,7 +5,8 @@ import ArgumentParser
 struct Generate: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apus-generate",
-        abstract: "Write the definitions of the built-in kinds, their typed views and the bootstrap roles.",
+        abstract:
+            "Write the definitions of the built-in kinds, their typed views, the bootstrap roles, and the page of rules.",
         discussion: "The same input gives the same files; they are committed, and a test compares.")
 
     @Option(help: "The directory with the facts about the API.")
@@ -14,7 +15,14 @@ struct Generate: ParsableCommand {
     @Option(help: "The directory that gets the files.")
     var output = "Sources/ApusResources/Generated"
 
+    @Option(help: "The directory with the tables of validation rules.")
+    var rules = "Tests/ApusResourcesTests/Rules"
+
+    @Option(help: "The page that counts the validation rules.")
+    var page = "docs/compatibility/validation.md"
+
     func run() throws {
+        if try TextFile.write(ValidationPage(RuleFile.all(in: rules)).text, to: page) { print("wrote \(page)") }
         for (name, text) in Generate.files(try APIFacts(directory: api)).sorted(by: { $0.key < $1.key }) {
             if try TextFile.write(text, to: "\(output)/\(name)") { print("wrote \(output)/\(name)") }
         }

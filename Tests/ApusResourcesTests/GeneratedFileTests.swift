@@ -16,6 +16,12 @@ import Testing
         }
     }
 
+    @Test func thePageOfRulesIsWhatTheTablesGive() throws {
+        let files = try RuleFile.all(in: "\(Self.root)/Tests/ApusResourcesTests/Rules")
+        let committed = try TextFile.read("\(Self.root)/docs/compatibility/validation.md")
+        #expect(committed == Bytes(ValidationPage(files).text), "run `make generate`")
+    }
+
     @Test(arguments: [
         ("x-kubernetes-list-type", "xKubernetesListType"), ("$ref", "ref"), ("default", "`default`"),
         ("clusterIP", "clusterIP"),
