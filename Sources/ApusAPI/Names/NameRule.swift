@@ -8,6 +8,8 @@ public enum NameRule: Sendable {
     case dns1035Label
     /// Anything that can stand in a URL path: RBAC kinds, Events.
     case pathSegment
+    /// None, or one that the strategy checks by itself: CertificateSigningRequests, IPAddresses.
+    case any
 
     /// What is wrong with `name`, in upstream's words. With `isPrefix` it is what a generated name begins with, and may
     /// end in a dash.
@@ -21,7 +23,7 @@ public enum NameRule: Sendable {
         case .dnsSubdomain: Names.dnsSubdomainProblems(name)
         case .dnsLabel: Names.dnsLabelProblems(name)
         case .dns1035Label: Names.dns1035LabelProblems(name)
-        case .pathSegment: []
+        case .pathSegment, .any: []
         }
     }
 }

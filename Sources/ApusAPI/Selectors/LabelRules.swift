@@ -13,17 +13,20 @@ public enum LabelRules {
         }
     }
 
-    /// Checks a `LabelSelector` object; nothing is wrong with an absent one.
-    public static func validateSelector(_ selector: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+    /// Checks a `LabelSelector` object; nothing is wrong with an absent one. `allowsBadValues` is for updates of objects
+    /// that had values before which no label can have.
+    public static func validateSelector(
+        _ selector: JSONValue, _ path: FieldPath, allowsBadValues: Bool = false, _ errors: inout FieldErrors
+    ) {
         guard selector.object != nil else { return }
         validateLabels(selector["matchLabels"], path["matchLabels"], &errors)
         for (index, expression) in selector["matchExpressions"].elements.enumerated() {
-            validateRequirement(expression, path["matchExpressions"][index], &errors)
+            validateRequirement(expression, path["matchExpressions"][index], allowsBadValues, &errors)
         }
     }
 
     private static func validateRequirement(
-        _ expression: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors
+        _ expression: JSONValue, _ path: FieldPath, _ allowsBadValues: Bool, _ errors: inout FieldErrors
     ) {
         let values = expression["values"].elements
         switch expression["operator"].string ?? "" {
@@ -39,8 +42,15 @@ public enum LabelRules {
         }
         let key = expression["key"].string ?? ""
         errors.invalid(path["key"], .string(key), each: Names.qualifiedNameProblems(key))
-        for (index, value) in values.enumerated() {
+        for (index, value) in values.enumerated() where !allowsBadValues {
             errors.invalid(path["values"][index], value, each: Names.labelValueProblems(value.string ?? ""))
+        }
+    }
+
+    /// Whether a value in the selector's expressions is none that a label can have.
+    public static func hasBadValue(_ selector: JSONValue) -> Bool {
+        selector["matchExpressions"].elements.contains { expression in
+            expression["values"].elements.contains { !Names.labelValueProblems($0.string ?? "").isEmpty }
         }
     }
 

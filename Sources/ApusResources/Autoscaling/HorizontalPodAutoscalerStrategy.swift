@@ -25,58 +25,35 @@ struct HorizontalPodAutoscalerStrategy: Strategy {
                 ]
             }
             spec.updateObject("behavior") { behavior in
-                behavior.updateObject("scaleUp") { rules in
-                    rules.setDefault("selectPolicy", "Max")
-                    rules.setDefault("stabilizationWindowSeconds", 0)
-                    rules.setDefault(
-                        "policies",
-                        [
-                            ["type": "Pods", "value": 4, "periodSeconds": 15],
-                            ["type": "Percent", "value": 100, "periodSeconds": 15],
-                        ])
-                }
-                if behavior["scaleUp"].isNull {
-                    behavior["scaleUp"] = [
-                        "selectPolicy": "Max", "stabilizationWindowSeconds": 0,
-                        "policies": [
-                            ["type": "Pods", "value": 4, "periodSeconds": 15],
-                            ["type": "Percent", "value": 100, "periodSeconds": 15],
-                        ],
-                    ]
-                }
-                behavior["scaleDown"].setDefault("selectPolicy", "Max")
-                behavior["scaleDown"].setDefault(
-                    "policies", [["type": "Percent", "value": 100, "periodSeconds": 15]])
+                Self.applyScalingDefaults(
+                    &behavior["scaleUp"], stabilization: 0, [("Pods", 4), ("Percent", 100)])
+                Self.applyScalingDefaults(&behavior["scaleDown"], stabilization: nil, [("Percent", 100)])
             }
         }
     }
 
+    private static func applyScalingDefaults(
+        _ rules: inout JSONValue, stabilization: Int64?, _ policies: [(String, Int64)]
+    ) {
+        rules.setDefault("selectPolicy", "Max")
+        if let stabilization { rules.setDefault("stabilizationWindowSeconds", .int(stabilization)) }
+        rules.setDefault(
+            "policies",
+            .array(policies.map { ["type": .string($0.0), "value": .int($0.1), "periodSeconds": 15] }))
+    }
+
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        let path = FieldPath("spec")
-        let spec = object["spec"]
-        if let minimum = spec["minReplicas"].int, minimum < 1 {
-            errors.invalid(path["minReplicas"], .int(minimum), "must be greater than or equal to 1")
-        }
-        let maximum = spec["maxReplicas"].int ?? 0
-        if maximum < 1 { errors.invalid(path["maxReplicas"], .int(maximum), "must be greater than 0") }
-        if let minimum = spec["minReplicas"].int, maximum < minimum {
-            errors.invalid(path["maxReplicas"], .int(maximum), "must be greater than or equal to `minReplicas`")
-        }
-        let target = path["scaleTargetRef"]
-        for key in ["kind", "name"] {
-            let text = spec["scaleTargetRef"][key].text
-            if text.isEmpty {
-                errors.required(target[key])
-            } else {
-                errors.invalid(target[key], .string(text), each: Names.pathSegmentProblems(text))
-            }
-        }
+        HorizontalPodAutoscalerValidation.validate(object["spec"], old: nil, &errors)
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        if context.subresource != "status" { validate(object, context, &errors) }
+        if context.subresource == "status" {
+            HorizontalPodAutoscalerValidation.validateStatus(object["status"], &errors)
+        } else {
+            HorizontalPodAutoscalerValidation.validate(object["spec"], old: old["spec"], &errors)
+        }
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

@@ -3,10 +3,6 @@ import ApusJSON
 
 /// `discovery.k8s.io/v1 EndpointSlice` (`pkg/registry/discovery/endpointslice`).
 struct EndpointSliceStrategy: Strategy {
-    private static let addressLimit = 100
-    private static let endpointLimit = 1000
-    private static let portLimit = 20_000
-
     var traits: StrategyTraits {
         var traits = StrategyTraits()
         traits.tracksGeneration = true
@@ -20,61 +16,34 @@ struct EndpointSliceStrategy: Strategy {
         }
     }
 
-    func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        let type = object["addressType"].text
-        let types = ["FQDN", "IPv4", "IPv6"]
-        if type.isEmpty {
-            errors.required(FieldPath("addressType"))
-        } else if !types.contains(type) {
-            errors.notSupported(FieldPath("addressType"), .string(type), types)
-        }
-        let endpoints = object["endpoints"].elements
-        if endpoints.count > Self.endpointLimit {
-            errors.tooMany(FieldPath("endpoints"), count: endpoints.count, maximum: Self.endpointLimit)
-            return
-        }
-        for (index, endpoint) in endpoints.enumerated() {
-            let path = FieldPath("endpoints")[index]["addresses"]
-            let addresses = endpoint["addresses"].elements
-            if addresses.isEmpty { errors.required(path, "must contain at least 1 address") }
-            if addresses.count > Self.addressLimit {
-                errors.tooMany(path, count: addresses.count, maximum: Self.addressLimit)
-            }
-            for (number, address) in addresses.enumerated() {
-                switch type {
-                case "IPv4" where AddressRules.bytes(address.text)?.count != 4:
-                    errors.invalid(path[number], address, "must be an IPv4 address")
-                case "IPv6" where AddressRules.bytes(address.text)?.count != 16:
-                    errors.invalid(path[number], address, "must be an IPv6 address")
-                case "FQDN": errors.invalid(path[number], address, each: Names.dnsSubdomainProblems(address.text))
-                default: break
-                }
-            }
-        }
-        validatePorts(object["ports"].elements, &errors)
+    /// `deprecatedTopology` is not written through this version.
+    func prepareForCreate(_ object: inout JSONValue, _ context: StrategyContext) { dropTopology(&object) }
+
+    func prepareForUpdate(_ object: inout JSONValue, old: JSONValue, _ context: StrategyContext) {
+        if object["endpoints"] != old["endpoints"] { dropTopology(&object) }
     }
 
-    private func validatePorts(_ ports: [JSONValue], _ errors: inout FieldErrors) {
-        if ports.count > Self.portLimit {
-            errors.tooMany(FieldPath("ports"), count: ports.count, maximum: Self.portLimit)
-        }
-        var names: Set<String> = []
-        for (index, port) in ports.enumerated() {
-            let path = FieldPath("ports")[index]
-            let name = port["name"].text
-            if !names.insert(name).inserted { errors.duplicate(path["name"], .string(name)) }
-            if !name.isEmpty { errors.invalid(path["name"], .string(name), each: Names.dnsLabelProblems(name)) }
-            PortRules.validateProtocol(port["protocol"], path["protocol"], &errors)
-        }
+    private func dropTopology(_ object: inout JSONValue) {
+        object.updateElements(of: "endpoints") { $0.remove("deprecatedTopology") }
+    }
+
+    func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
+        EndpointSliceValidation.validate(object, old: nil, &errors)
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        validate(object, context, &errors)
-        if object["addressType"] != old["addressType"] {
-            errors.invalid(FieldPath("addressType"), object["addressType"], MetadataRules.immutable)
+        EndpointSliceValidation.validate(object, old: old, &errors)
+        errors.checkImmutable(FieldPath("addressType"), object["addressType"], old["addressType"])
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        var warnings: [String] = []
+        if old == nil, object["addressType"] == "FQDN" {
+            warnings.append("spec.addressType: FQDN endpoints are deprecated")
         }
+        return warnings + EndpointSliceValidation.addressWarnings(object)
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

@@ -94,7 +94,7 @@ enum AddressRules {
             return
         }
         let isFour = bytes.count == 4
-        if bytes.allSatisfy({ $0 == 0 }) { errors.invalid(path, value, "may not be unspecified (0.0.0.0)") }
+        if bytes.allSatisfy({ $0 == 0 }) { errors.invalid(path, value, "may not be unspecified (\(value.text))") }
         if isFour ? bytes[0] == 127 : bytes.dropLast().allSatisfy({ $0 == 0 }) && bytes[15] == 1 {
             errors.invalid(path, value, "may not be in the loopback range (127.0.0.0/8, ::1/128)")
         }
