@@ -24,24 +24,6 @@ enum ResourceListRules {
         errors.invalid(path, .string(name), "must be a standard resource type or fully qualified")
     }
 
-    /// The name of a resource that a container can ask for.
-    static func validateContainerResourceName(_ name: String, _ path: FieldPath, _ errors: inout FieldErrors) {
-        validateName(name, path, &errors)
-        if !name.contains("/") {
-            if !containers.contains(name), !name.hasPrefix("hugepages-") {
-                errors.invalid(path, .string(name), "must be a standard resource for containers")
-            }
-        } else if !name.contains("kubernetes.io/"), !isExtendedResource(name) {
-            errors.invalid(path, .string(name), "doesn't follow extended resource name standard")
-        }
-    }
-
-    /// Whether it is the name of a resource outside of `kubernetes.io` that a quota can name too.
-    static func isExtendedResource(_ name: String) -> Bool {
-        name.contains("/") && !name.contains("kubernetes.io/") && !name.hasPrefix("requests.")
-            && Names.qualifiedNameProblems("requests.\(name)").isEmpty
-    }
-
     /// `{limits, requests}` of a container.
     static func validateRequirements(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
         guard case .object(let requirements) = value, !requirements.isEmpty else { return }
