@@ -55,10 +55,11 @@ struct WebhookValidation {
         errors.checkSupported(path["failurePolicy"], webhook["failurePolicy"], AdmissionRules.failurePolicies)
         errors.checkSupported(path["matchPolicy"], webhook["matchPolicy"], AdmissionRules.matchPolicies)
         let allowed = requiresQuiet ? Self.quiet : Self.quiet + ["Some", "Unknown"]
-        if webhook["sideEffects"].isNull {
+        if webhook["sideEffects"].text.isEmpty {  // a pointer in Go: what is absent was filled in
             errors.required(path["sideEffects"], "must specify one of \(allowed.joined(separator: ", "))")
+        } else {
+            errors.checkSupported(path["sideEffects"], webhook["sideEffects"], allowed)
         }
-        errors.checkSupported(path["sideEffects"], webhook["sideEffects"], allowed)
         if let seconds = webhook["timeoutSeconds"].int, !(1...30).contains(seconds) {
             errors.invalid(
                 path["timeoutSeconds"], .int(seconds), "the timeout value must be between 1 and 30 seconds")

@@ -118,7 +118,7 @@ enum IngressValidation {
         let text = entry["path"].text
         let value = JSONValue.string(text)
         switch entry["pathType"].string {
-        case nil:
+        case nil, "":  // a pointer in Go: what is absent was filled in
             errors.required(path["pathType"], "pathType must be specified")
             return
         case "Exact", "Prefix":
