@@ -28,6 +28,8 @@ extension APIServer {
         public var requestSeconds: Int64 = 60
         /// The least time that a watch stays open, in seconds (`--min-request-timeout`); at most twice as long.
         public var minWatchSeconds = 1800
+        /// Which admission plugins run, and how.
+        public var admission = AdmissionOptions()
         public var version = ServerVersion()
         public var logger: Logger
 

@@ -48,6 +48,19 @@ public enum GoText {
         }
     }
 
+    /// `%.nf`: `1.500000` with six digits behind the point.
+    public static func fixed(_ value: Double, digits: Int) -> String {
+        var unit: Int64 = 1
+        for _ in 0..<digits { unit *= 10 }
+        let scaled = (value.magnitude * Double(unit)).rounded(.toNearestOrEven)
+        guard scaled < 9e18 else { return String(value) }
+        let (whole, fraction) = Int64(scaled).quotientAndRemainder(dividingBy: unit)
+        let sign = value < 0 && scaled > 0 ? "-" : ""
+        guard digits > 0 else { return sign + String(whole) }
+        let text = String(fraction)
+        return "\(sign)\(whole)." + String(repeating: "0", count: digits - text.count) + text
+    }
+
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,

@@ -185,13 +185,6 @@ struct Call: Sendable {
     var strategyContext: StrategyContext {
         StrategyContext(now: context.now, subresource: request.subresource ?? "", user: context.user.info)
     }
-
-    func admission(_ operation: AdmissionRequest.Operation, name: String, old: JSONValue) -> AdmissionRequest {
-        AdmissionRequest(
-            operation: operation, definition: resource.definition, subresource: request.subresource ?? "",
-            namespace: request.namespace ?? "", name: name, old: old, user: context.user,
-            isDryRun: request.options.dryRun, now: context.now)
-    }
 }
 
 /// Which handler a subresource has: one of a resource, or of every resource that has a subresource of the name.

@@ -24,11 +24,7 @@ struct ServerAssembly {
             tokens: configuration.serviceAccountTokens, objects: accounts, staticTokens: configuration.staticTokens,
             allowsAnonymous: configuration.allowsAnonymous, clock: { clock().seconds })
         let allocator = ServiceAllocator(addresses: configuration.serviceAddresses, ports: configuration.nodePorts)
-        let admission = Admission(
-            plugins: [
-                NamespaceLifecycle(), ServiceAccountAdmission(), TaintNodesByCondition(), PriorityAdmission(),
-                DefaultTolerationSeconds(), DefaultStorageClass(), EscalationCheck(authorizer: authorizer),
-            ], objects: objects)
+        let admission = ServerAssembly.admission(configuration.admission, objects, authorizer)
         let leases = EventLeases(store: store, clock: clock, logger: configuration.logger)
         let tokens = configuration.serviceAccountTokens.map {
             TokenRequests(tokens: $0, objects: accounts, clock: { clock().seconds }, makeID: ServerAssembly.makeID)
@@ -43,7 +39,9 @@ struct ServerAssembly {
         let paths = Paths(
             handlers: [
                 health.paths, VersionPath(version: configuration.version),
-                MetricsPath(requests: metrics, caches: caches, inFlight: { [gates] in gates.counts }),
+                MetricsPath(
+                    requests: metrics, admission: admission.metrics, caches: caches,
+                    inFlight: { [gates] in gates.counts }),
             ] + ServerAssembly.documents(configuration, catalog))
         core = ServerCore(
             configuration: configuration, catalog: catalog, caches: caches, handlers: handlers,

@@ -11,15 +11,22 @@ final class ObjectReader: Sendable {
         let uid: String
         let automountsToken: Bool
         let imagePullSecrets: [JSONValue]
+        /// Nil: its Pods may use any Secret.
+        let secretLimit: SecretLimit?
     }
 
     private let namespaces: ReadThrough<Namespace>
     private let serviceAccounts: ReadThrough<ServiceAccount>
     private let priorityClasses: ReadThrough<PriorityClass>
     private let storageClasses: ReadThrough<StorageClass>
+    private let ingressClasses: ReadThrough<DefaultableClass>
+    private let runtimeClasses: ReadThrough<RuntimeClass>
+    private let limitRanges: ReadThrough<LimitRange>
+    private let find: @Sendable (_ group: String, _ resource: String) -> ResourceCache?
 
     /// - Parameter cache: finds the cache of a stored resource by group and name.
-    init(_ cache: (_ group: String, _ resource: String) -> ResourceCache?) {
+    init(_ cache: @escaping @Sendable (_ group: String, _ resource: String) -> ResourceCache?) {
+        find = cache
         namespaces = ReadThrough(cache("", "namespaces")) { object in
             Namespace(
                 isTerminating: !object["metadata"]["deletionTimestamp"].isNull
@@ -29,10 +36,20 @@ final class ObjectReader: Sendable {
             ServiceAccount(
                 uid: object["metadata"]["uid"].string ?? "",
                 automountsToken: object["automountServiceAccountToken"].bool ?? true,
-                imagePullSecrets: object["imagePullSecrets"].elements)
+                imagePullSecrets: object["imagePullSecrets"].elements, secretLimit: SecretLimit(account: object))
         }
         priorityClasses = ReadThrough(cache("scheduling.k8s.io", "priorityclasses"), PriorityClass.init)
         storageClasses = ReadThrough(cache("storage.k8s.io", "storageclasses"), StorageClass.init)
+        ingressClasses = ReadThrough(cache("networking.k8s.io", "ingressclasses")) {
+            DefaultableClass($0, annotations: ["ingressclass.kubernetes.io/is-default-class"])
+        }
+        runtimeClasses = ReadThrough(cache("node.k8s.io", "runtimeclasses"), RuntimeClass.init)
+        limitRanges = ReadThrough(cache("", "limitranges"), LimitRange.init)
+    }
+
+    /// One object as it is stored; nil where there is none.
+    func object(_ group: String, _ resource: String, _ key: ObjectKey) -> APIObject? {
+        find(group, resource)?.object(key)
     }
 
     func namespace(_ name: String) -> Namespace? { namespaces[ObjectKey("", name)] }
@@ -49,9 +66,16 @@ final class ObjectReader: Sendable {
     }
 
     /// The default storage class: of several the newest.
-    func defaultStorageClass() -> String? {
-        storageClasses.all.filter(\.isDefault).max { ($0.created, $1.name) < ($1.created, $0.name) }?.name
-    }
+    func defaultStorageClass() -> String? { DefaultableClass.newestDefault(storageClasses.all.map(\.itself)) }
+
+    func storageClass(_ name: String) -> StorageClass? { storageClasses[ObjectKey("", name)] }
+
+    /// The class of Ingresses that name none: of several the newest.
+    func defaultIngressClass() -> String? { DefaultableClass.newestDefault(ingressClasses.all) }
+
+    func runtimeClass(_ name: String) -> RuntimeClass? { runtimeClasses[ObjectKey("", name)] }
+
+    func limitRanges(_ namespace: String) -> [LimitRange] { limitRanges.all(in: namespace) }
 }
 
 struct PriorityClass: Sendable {
@@ -68,18 +92,49 @@ struct PriorityClass: Sendable {
     }
 }
 
-struct StorageClass: Sendable {
+/// A class of which one may be marked as the default.
+struct DefaultableClass: Sendable {
     let name: String
     let created: String
     let isDefault: Bool
 
-    init(_ object: JSONValue) {
+    /// - Parameter annotations: those that make it the default.
+    init(_ object: JSONValue, annotations: [String]) {
         name = object["metadata"]["name"].string ?? ""
         created = object["metadata"]["creationTimestamp"].string ?? ""
-        let annotations = object["metadata"]["annotations"]
-        isDefault =
-            annotations["storageclass.kubernetes.io/is-default-class"].string == "true"
-            || annotations["storageclass.beta.kubernetes.io/is-default-class"].string == "true"
+        isDefault = annotations.contains { object["metadata"]["annotations"][$0].string == "true" }
+    }
+
+    static func newestDefault(_ classes: [DefaultableClass]) -> String? {
+        classes.filter(\.isDefault).max { ($0.created, $1.name) < ($1.created, $0.name) }?.name
+    }
+}
+
+struct StorageClass: Sendable {
+    let itself: DefaultableClass
+    let allowsExpansion: Bool
+
+    init(_ object: JSONValue) {
+        itself = DefaultableClass(
+            object,
+            annotations: [
+                "storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class",
+            ])
+        allowsExpansion = object["allowVolumeExpansion"].bool ?? false
+    }
+}
+
+struct RuntimeClass: Sendable {
+    /// What a Pod needs beside its containers; nil: nothing is said.
+    let overhead: JSONValue?
+    let nodeSelector: JSONObject
+    let tolerations: [JSONValue]
+
+    init(_ object: JSONValue) {
+        let fixed = object["overhead"]["podFixed"]
+        overhead = fixed.isNull ? nil : fixed
+        nodeSelector = object["scheduling"]["nodeSelector"].object ?? JSONObject()
+        tolerations = object["scheduling"]["tolerations"].elements
     }
 }
 
@@ -107,6 +162,15 @@ final class ReadThrough<Value: Sendable>: Sendable {
         guard let snapshot = cache?.snapshot() else { return [] }
         let items = ListItems(snapshot.objects, range: snapshot.objects.range(namespace: nil), filter: nil)
         return items.map { value(of: $0, ObjectKey($0)) }
+    }
+
+    /// Those of one namespace, in the order of their names.
+    func all(in namespace: String) -> [Value] {
+        guard let cache, cache.count > 0 else { return [] }
+        let objects = cache.snapshot().objects
+        return ListItems(objects, range: objects.range(namespace: namespace), filter: nil).map {
+            value(of: $0, ObjectKey($0))
+        }
     }
 
     private func value(of object: APIObject, _ key: ObjectKey) -> Value {

@@ -14,6 +14,7 @@ struct BindingSubresource: SubresourceHandler {
         _ key: ObjectKey, _ binding: JSONValue, _ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply
     ) throws(StatusError) {
         let node = try target(of: binding, key)
+        try handlers.admission.review(binding, call.admission(.create, name: key.name, old: .null))
         guard let pods = handlers.catalog.stored("", "pods"), let cache = pods.cache else { throw .noSuchPath }
         let uid = binding["metadata"]["uid"].string ?? ""
         let version = binding["metadata"]["resourceVersion"].string ?? ""

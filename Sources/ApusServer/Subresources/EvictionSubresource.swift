@@ -12,6 +12,7 @@ struct EvictionSubresource: SubresourceHandler {
         guard name.isEmpty || name == key.name else {
             throw .badRequest("name in URL does not match name in Eviction object")
         }
+        try handlers.admission.review(eviction, call.admission(.create, name: key.name, old: .null))
         guard let pods = handlers.catalog.stored("", "pods"), let cache = pods.cache else { throw .noSuchPath }
         guard let pod = cache.object(key) else { throw .notFound(pods.gvr, key.name) }
         var deletion = call

@@ -9,6 +9,7 @@ struct TokenSubresource: SubresourceHandler {
         guard call.request.verb == .create else { throw .methodNotAllowed }
         let key = try call.key
         let request = try call.object
+        try handlers.admission.review(request, call.admission(.create, name: key.name, old: .null))
         var pod: JSONValue?
         if request["spec"]["boundObjectRef"]["kind"].string == "Pod",
             let name = request["spec"]["boundObjectRef"]["name"].string

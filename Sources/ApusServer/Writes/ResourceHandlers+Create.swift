@@ -38,13 +38,14 @@ extension ResourceHandlers {
             throw .badRequest("resourceVersion should not be set on objects to be created")
         }
         let isGenerated = (object["metadata"]["name"].string ?? "").isEmpty
-        try admission.admit(
-            &object, call.admission(.create, name: object["metadata"]["name"].string ?? "", old: .null))
+        let request = call.admission(creating: object)
+        try admission.admit(&object, request)
         var random = SystemRandomNumberGenerator()
         let context = call.strategyContext
         try resource.prepareForCreate(
             &object, namespace: namespace, uid: UniqueID.make(using: &random), context, random: &random)
         call.context.warnings.add(try resource.validateCreate(object, context))
+        try admission.validate(object, request)
         let reservation = try reserve(&object, old: .null, resource.definition)
         resource.strategy.canonicalize(&object)
         if !isApplied { resource.fieldManager.update(&object, old: .null, call.writer) }

@@ -41,8 +41,7 @@ extension ResourceHandlers {
         let change = { @Sendable [self] (current: APIObject) throws(StatusError) -> Committer.Change in
             try options.checkPreconditions(current, gvr)
             let old = current.tree()
-            var none = JSONValue.null
-            try admission.admit(&none, call.admission(.delete, name: current.name, old: old))
+            try admission.review(.null, call.admission(.delete, name: current.name, old: old))
             switch deletion.effect(on: old) {
             case .nothing: return .keep
             case .mark(let object): return .put(resource.encode(object))

@@ -79,9 +79,11 @@ extension ResourceHandlers {
     ) throws(StatusError) -> Prepared {
         let resource = call.resource.storage
         let context = call.strategyContext
-        try admission.admit(&object, call.admission(.update, name: current.name, old: old))
+        let request = call.admission(.update, name: current.name, old: old)
+        try admission.admit(&object, request)
         try resource.prepareForUpdate(&object, old: old, namespace: current.namespace, context)
         call.context.warnings.add(try resource.validateUpdate(object, old: old, context))
+        try admission.validate(object, request)
         let reservation =
             context.subresource.isEmpty ? try reserve(&object, old: old, resource.definition) : nil
         resource.strategy.canonicalize(&object)

@@ -1,21 +1,23 @@
 import ApusAPI
 import ApusJSON
 
-/// Nothing is made in a namespace that does not exist or is going away, and the first namespaces stay
-/// (upstream's `NamespaceLifecycle`).
-struct NamespaceLifecycle: AdmissionPlugin {
+/// Nothing is made in a namespace that does not exist or is going away, and the first namespaces stay.
+struct NamespaceLifecycle: MutatingAdmission {
     static let immortal: Set<String> = ["default", "kube-system", "kube-public"]
 
-    var name: String { "NamespaceLifecycle" }
+    let objects: ObjectReader
 
-    func admit(_ object: inout JSONValue, _ request: AdmissionRequest, _ objects: ObjectReader) throws(StatusError) {
-        if request.isFor("", "namespaces"), request.operation == .delete {
-            guard !NamespaceLifecycle.immortal.contains(request.name) else {
+    var name: String { "NamespaceLifecycle" }
+    var scope: AdmissionScope { .everything([.create, .update, .delete]) }
+
+    func admit(_ object: inout JSONValue, _ request: AdmissionRequest) throws(StatusError) {
+        if request.operation == .delete {
+            if request.isFor("", "namespaces"), NamespaceLifecycle.immortal.contains(request.name) {
                 throw request.forbidden("this namespace may not be deleted")
             }
             return
         }
-        guard request.definition.isNamespaced, !request.namespace.isEmpty, request.operation != .delete,
+        guard request.definition.isNamespaced, !request.namespace.isEmpty,
             // Access reviews ask about namespaces that need not exist.
             request.definition.resource != "localsubjectaccessreviews"
         else { return }

@@ -1,25 +1,24 @@
 import ApusAPI
 import ApusJSON
 
-/// Gives Pods a service account, its image pull secrets and a volume with its token (upstream's `ServiceAccount`).
-struct ServiceAccountAdmission: AdmissionPlugin {
+/// Gives Pods a service account, its image pull secrets and a volume with its token, and keeps them to the Secrets that
+/// the account may mount where it says so.
+struct ServiceAccountAdmission: MutatingAdmission, ValidatingAdmission {
     static let mountPath = "/var/run/secrets/kubernetes.io/serviceaccount"
     static let volumePrefix = "kube-api-access-"
 
-    var name: String { "ServiceAccount" }
+    let objects: ObjectReader
 
-    func admit(_ object: inout JSONValue, _ request: AdmissionRequest, _ objects: ObjectReader) throws(StatusError) {
-        guard request.isFor("", "pods"), request.operation == .create else { return }
-        guard object["metadata"]["annotations"]["kubernetes.io/config.mirror"].isNull else {
-            return try checkMirror(object, request)
-        }
+    var name: String { "ServiceAccount" }
+    var scope: AdmissionScope {
+        AdmissionScope([.create, .update], .init("pods"), .init("pods", subresource: "ephemeralcontainers"))
+    }
+
+    func admit(_ object: inout JSONValue, _ request: AdmissionRequest) throws(StatusError) {
+        guard request.operation == .create, request.subresource.isEmpty, !Self.isMirror(object) else { return }
         let wanted = object["spec"]["serviceAccountName"].string ?? ""
         let account = wanted.isEmpty ? "default" : wanted
-        guard let found = objects.serviceAccount(request.namespace, account) else {
-            throw request.forbidden(
-                "error looking up service account \(request.namespace)/\(account): "
-                    + "serviceaccount \(GoText.quoted(account)) not found")
-        }
+        let found = try serviceAccount(account, request)
         object["spec"]["serviceAccountName"] = .string(account)
         object["spec"]["serviceAccount"] = .string(account)
         if object["spec"]["automountServiceAccountToken"].bool ?? found.automountsToken { mountToken(&object["spec"]) }
@@ -28,11 +27,46 @@ struct ServiceAccountAdmission: AdmissionPlugin {
         }
     }
 
-    private func checkMirror(_ pod: JSONValue, _ request: AdmissionRequest) throws(StatusError) {
-        if !(pod["spec"]["serviceAccountName"].string ?? "").isEmpty {
+    func validate(_ object: JSONValue, _ request: AdmissionRequest) throws(StatusError) {
+        let spec = object["spec"]
+        if request.operation == .update {
+            guard request.subresource == "ephemeralcontainers", let name = spec["serviceAccountName"].string else {
+                return
+            }
+            let account = try serviceAccount(name, request)
+            if let limit = account.secretLimit { try limit.checkEphemeralContainers(spec, request) }
+            return
+        }
+        guard !Self.isMirror(object) else { return try checkMirror(spec, request) }
+        let name = spec["serviceAccountName"].string ?? ""
+        guard !name.isEmpty else {
+            throw request.forbidden("no service account specified for pod \(request.namespace)/\(request.name)")
+        }
+        let account = try serviceAccount(name, request)
+        if let limit = account.secretLimit { try limit.check(spec, request) }
+    }
+
+    private static func isMirror(_ pod: JSONValue) -> Bool {
+        !pod["metadata"]["annotations"]["kubernetes.io/config.mirror"].isNull
+    }
+
+    private func serviceAccount(
+        _ name: String, _ request: AdmissionRequest
+    ) throws(StatusError) -> ObjectReader.ServiceAccount {
+        guard let found = objects.serviceAccount(request.namespace, name) else {
+            throw request.forbidden(
+                "error looking up service account \(request.namespace)/\(name): "
+                    + "serviceaccount \(GoText.quoted(name)) not found")
+        }
+        return found
+    }
+
+    private func checkMirror(_ spec: JSONValue, _ request: AdmissionRequest) throws(StatusError) {
+        if !(spec["serviceAccountName"].string ?? "").isEmpty {
             throw request.forbidden("a mirror pod may not reference service accounts")
         }
-        let projectsTokens = pod["spec"]["volumes"].elements.contains { volume in
+        if !PodReferences.secrets(spec).isEmpty { throw request.forbidden("a mirror pod may not reference secrets") }
+        let projectsTokens = spec["volumes"].elements.contains { volume in
             volume["projected"]["sources"].elements.contains { !$0["serviceAccountToken"].isNull }
         }
         if projectsTokens { throw request.forbidden("a mirror pod may not use ServiceAccountToken volume projections") }

@@ -1,14 +1,19 @@
 import ApusAPI
 import ApusJSON
 
-/// Nobody grants rights that he does not have himself (upstream's `registry/rbac/…/policybased`).
-struct EscalationCheck: AdmissionPlugin {
+/// Nobody grants rights that he does not have himself. Upstream does this in the storage of roles and bindings
+/// (`registry/rbac/…/policybased`), so that no flag turns it off.
+struct EscalationCheck: MutatingAdmission {
     let authorizer: RBACAuthorizer
 
     var name: String { "RBACEscalation" }
+    var scope: AdmissionScope {
+        AdmissionScope(
+            [.create, .update],
+            RBACAuthorizer.Kind.allCases.map { .init($0.rawValue, group: "rbac.authorization.k8s.io") })
+    }
 
-    func admit(_ object: inout JSONValue, _ request: AdmissionRequest, _ objects: ObjectReader) throws(StatusError) {
-        guard request.definition.group == "rbac.authorization.k8s.io", request.operation != .delete else { return }
+    func admit(_ object: inout JSONValue, _ request: AdmissionRequest) throws(StatusError) {
         switch request.definition.resource {
         case "roles", "clusterroles":
             // A change of metadata alone grants nothing.

@@ -1,0 +1,33 @@
+import ApusAPI
+
+extension ServerAssembly {
+    /// The plugins that `options` ask for, and the checks that no flag turns off.
+    static func admission(
+        _ options: AdmissionOptions, _ objects: ObjectReader, _ authorizer: RBACAuthorizer
+    ) -> Admission {
+        let signers = SignerPermission { user, attributes in authorizer.authorize(user, attributes) }
+        let plugins: [any AdmissionPlugin] = [
+            NamespaceLifecycle(objects: objects),
+            LimitRanger(objects: objects),
+            ServiceAccountAdmission(objects: objects),
+            NodeRestriction(objects: objects),
+            TaintNodesByCondition(),
+            PriorityAdmission(objects: objects),
+            DefaultTolerationSeconds(
+                notReadySeconds: options.notReadyTolerationSeconds,
+                unreachableSeconds: options.unreachableTolerationSeconds),
+            DefaultStorageClass(objects: objects),
+            StorageObjectInUseProtection(),
+            PersistentVolumeClaimResize(objects: objects),
+            RuntimeClassAdmission(objects: objects),
+            CertificateApproval(permission: signers),
+            CertificateSigning(permission: signers),
+            CertificateSubjectRestriction(),
+            DefaultIngressClass(objects: objects),
+        ]
+        let named = Dictionary(uniqueKeysWithValues: plugins.map { ($0.name, $0) })
+        return Admission(
+            plugins: options.plugins.compactMap { named[$0] } + [EscalationCheck(authorizer: authorizer)],
+            objects: objects)
+    }
+}
