@@ -30,6 +30,10 @@ extension APIServer {
         public var minWatchSeconds = 1800
         /// Which admission plugins run, and how.
         public var admission = AdmissionOptions()
+        /// Watches that one user may hold open (`--max-watches-per-client`); 0: no limit.
+        public var maxWatchesPerClient = 10_000
+        /// How long a read waits for a revision that was not reached yet.
+        var freshnessLimit = Duration.seconds(3)
         public var version = ServerVersion()
         public var logger: Logger
 

@@ -55,7 +55,7 @@ import Testing
             try FieldSelector(parsing: "x")
         }
         #expect(throws: FieldSelectorError("field label not supported: spec.x")) {
-            try FieldSelector(parsing: "spec.x=1").check(against: TestSchema.definition)
+            _ = try FieldSelector(parsing: "spec.x=1").resolved(for: TestSchema.definition)
         }
     }
 }

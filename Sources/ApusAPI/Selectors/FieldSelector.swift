@@ -40,18 +40,6 @@ public struct FieldSelector: Sendable, Equatable, CustomStringConvertible {
         terms.first { $0.field == field && $0.isEqual }?.value
     }
 
-    /// Finds the first field that objects of `definition` cannot be selected by: an error as upstream gives for it.
-    public func check(against definition: Definition) throws(FieldSelectorError) {
-        for term in terms where term.field != "metadata.name" && term.field != "metadata.namespace" {
-            guard definition.selectableFields.contains(where: { $0.path == term.field }) else {
-                throw FieldSelectorError("field label not supported: \(term.field)")
-            }
-        }
-        if !definition.isNamespaced, terms.contains(where: { $0.field == "metadata.namespace" }) {
-            throw FieldSelectorError("field label not supported: metadata.namespace")
-        }
-    }
-
     public var description: String {
         terms.map { term in
             var text = term.field + (term.isEqual ? "=" : "!=")

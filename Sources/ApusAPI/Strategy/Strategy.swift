@@ -43,6 +43,9 @@ public protocol Strategy: Sendable {
     /// The cells of the object's row in the table, in the order of the definition's columns; nil: the generic columns
     /// (name and age).
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]?
+
+    /// What the row says of the object beside its cells (`TableRowCondition`): that it is completed.
+    func rowConditions(_ object: JSONValue) -> [JSONValue]
 }
 
 /// What `Resource` does for a kind by itself.
@@ -123,6 +126,7 @@ extension Strategy {
     public func deletionGracePeriod(_ object: JSONValue, requested: Int64?) -> Int64? { nil }
     public var tableColumns: [Definition.Column]? { nil }
     public func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? { nil }
+    public func rowConditions(_ object: JSONValue) -> [JSONValue] { [] }
 }
 
 /// The strategy of a kind that follows its schema and traits alone.

@@ -22,8 +22,13 @@ public struct Table: Sendable {
 
     /// The `columnDefinitions` of a table.
     public static func columnDefinitions(of resource: Resource) -> JSONValue {
+        columnDefinitions(columns(of: resource))
+    }
+
+    /// `columns` as a table describes them.
+    public static func columnDefinitions(_ columns: [Definition.Column]) -> JSONValue {
         .array(
-            columns(of: resource).map { column in
+            columns.map { column in
                 [
                     "name": .string(column.name), "type": .string(column.type), "format": .string(column.format),
                     "description": "", "priority": .int(Int64(column.priority)),
@@ -39,12 +44,20 @@ public struct Table: Sendable {
         let cells =
             resource.strategy.tableCells(object, context)
             ?? [metadata["name"], metadata["creationTimestamp"]]
+        return row(cells, of: object, conditions: resource.strategy.rowConditions(object), including: including)
+    }
+
+    /// A row with `cells`.
+    public static func row(
+        _ cells: [JSONValue], of object: JSONValue, conditions: [JSONValue] = [], including: IncludedObject
+    ) -> JSONValue {
         var row: JSONValue = ["cells": .array(cells)]
+        if !conditions.isEmpty { row["conditions"] = .array(conditions) }
         switch including {
         case .none: break
         case .metadata:
             row["object"] = [
-                "kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": metadata,
+                "kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": object["metadata"],
             ]
         case .object: row["object"] = object
         }

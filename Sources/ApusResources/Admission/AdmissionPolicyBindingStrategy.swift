@@ -52,12 +52,29 @@ struct AdmissionPolicyBindingStrategy: Strategy {
         if seen.isEmpty { errors.required(path, "at least one validation action is required") }
     }
 
+    /// A selector as Go prints the struct, which is what upstream shows.
+    private static func goText(of selector: JSONValue) -> String {
+        let labels = (selector["matchLabels"].object?.members ?? []).sorted { $0.key < $1.key }
+        let pairs = labels.map { "\($0.key): \($0.value.text)," }.joined()
+        let expressions = selector["matchExpressions"].elements.map { expression in
+            let values = expression["values"].elements.map(\.text).joined(separator: " ")
+            return "LabelSelectorRequirement{Key:\(expression["key"].text),Operator:\(expression["operator"].text),"
+                + "Values:[\(values)],},"
+        }
+        return "&LabelSelector{MatchLabels:map[string]string{\(pairs)},MatchExpressions:"
+            + "[]LabelSelectorRequirement{\(expressions.joined())},}"
+    }
+
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
         let reference = object["spec"]["paramRef"]
         var text = "<unset>"
         if !reference.isNull {
-            let namespace = reference["namespace"].text
-            text = (namespace.isEmpty ? "*" : namespace) + "/" + reference["name"].text
+            let (namespace, name) = (reference["namespace"].text, reference["name"].text)
+            if !name.isEmpty {
+                text = (namespace.isEmpty ? "*" : namespace) + "/" + name
+            } else if !reference["selector"].isNull {
+                text = AdmissionPolicyBindingStrategy.goText(of: reference["selector"])
+            }
         }
         return [context.name(object), .string(object["spec"]["policyName"].text), .string(text), context.age(object)]
     }

@@ -57,6 +57,8 @@ struct EndpointsStrategy: Strategy {
         }
         var text = list.prefix(Self.shown).joined(separator: ",")
         if list.count > Self.shown { text += " + \(list.count - Self.shown) more..." }
-        return [context.name(object), .string(text.isEmpty ? "<none>" : text), context.age(object)]
+        return [
+            context.name(object), .string(object["subsets"].elements.isEmpty ? "<none>" : text), context.age(object),
+        ]
     }
 }

@@ -29,6 +29,12 @@ struct EventStrategy: Strategy {
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) { validate(object, context, &errors) }
 
+    /// `text` without white space at its ends.
+    private static func trimmed(_ text: String) -> String {
+        let start = text.drop { $0.isWhitespace }
+        return String(start.reversed().drop { $0.isWhitespace }.reversed())
+    }
+
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
         func first(_ keys: String...) -> JSONValue { keys.map { object[$0] }.first { !$0.isNull } ?? .null }
         let created = first("firstTimestamp", "deprecatedFirstTimestamp", "eventTime")
@@ -39,19 +45,17 @@ struct EventStrategy: Strategy {
         let name = target["name"].text
         let kind = target["kind"].text.lowercased()
         let source = first("source", "deprecatedSource")
-        var parts = [source["component"].text, source["host"].text]
-        if parts[0].isEmpty {
-            parts = [
-                first("reportingComponent", "reportingController").text, first("reportingInstance").text,
-            ]
-        }
-        let message = first("message", "note").text
+        func orElse(_ text: String, _ other: JSONValue) -> String { text.isEmpty ? other.text : text }
+        let parts = [
+            orElse(source["component"].text, first("reportingComponent", "reportingController")),
+            orElse(source["host"].text, first("reportingInstance")),
+        ]
         return [
             context.age(since: !seen.isNull ? seen : last.isNull ? created : last), .string(object["type"].text),
             .string(object["reason"].text), .string(name.isEmpty ? kind : "\(kind)/\(name)"),
             .string(target["fieldPath"].text),
-            .string(parts.filter { !$0.isEmpty }.joined(separator: ", ")),
-            .string(message.split(separator: "\n").joined(separator: "\n")), context.age(since: created),
+            .string(parts[1].isEmpty ? parts[0] : "\(parts[0]), \(parts[1])"),
+            .string(EventStrategy.trimmed(first("message", "note").text)), context.age(since: created),
             .int(count == 0 ? 1 : count), context.name(object),
         ]
     }

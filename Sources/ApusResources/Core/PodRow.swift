@@ -28,6 +28,17 @@ struct PodRow {
         ]
     }
 
+    /// What a table says of a Pod in `phase`: clients may leave out what is completed.
+    static func conditions(_ phase: String) -> [JSONValue] {
+        let message: JSONValue
+        switch phase {
+        case "Succeeded": message = "The pod has completed successfully."
+        case "Failed": message = "The pod failed."
+        default: return []
+        }
+        return [["type": "Completed", "status": "True", "reason": .string(phase), "message": message]]
+    }
+
     private var readinessGates: JSONValue {
         let gates = pod["spec"]["readinessGates"].elements
         if gates.isEmpty { return "<none>" }

@@ -109,6 +109,8 @@ struct PodStrategy: Strategy {
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
         PodRow(object).cells(context)
     }
+
+    func rowConditions(_ object: JSONValue) -> [JSONValue] { PodRow.conditions(object["status"]["phase"].text) }
 }
 
 /// `v1 PodTemplate`.

@@ -42,7 +42,7 @@ struct ResourceQuotaStrategy: Strategy {
         for member in hard {
             let used = object["status"]["used"][member.key].string ?? "0"
             let text = "\(member.key): \(used)/\(member.value.text)"
-            if member.key.hasPrefix("limits") { limits.append(text) } else { requests.append(text) }
+            if member.key.hasPrefix("limits.") { limits.append(text) } else { requests.append(text) }
         }
         return [
             context.name(object), .string(requests.joined(separator: ", ")), .string(limits.joined(separator: ", ")),

@@ -145,12 +145,10 @@ struct ServiceStrategy: Strategy {
         switch service["spec"]["type"].text {
         case "ExternalName": return service["spec"]["externalName"].text
         case "LoadBalancer":
-            let balancer = service["status"]["loadBalancer"]["ingress"].elements.map { ingress in
-                ingress["ip"].text.isEmpty ? ingress["hostname"].text : ingress["ip"].text
-            }.filter { !$0.isEmpty }
-            let all = own + balancer
+            let all = LoadBalancerStatus.addresses(service["status"]) + own
             return all.isEmpty ? "<pending>" : all.joined(separator: ",")
-        default: return own.isEmpty ? "<none>" : own.joined(separator: ",")
+        case "ClusterIP", "NodePort": return own.isEmpty ? "<none>" : own.joined(separator: ",")
+        default: return "<unknown>"
         }
     }
 

@@ -114,7 +114,7 @@ struct ResourceSliceStrategy: Strategy {
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
         let spec = object["spec"]
         return [
-            context.name(object), .string(spec["nodeName"].string ?? "<unset>"), .string(spec["driver"].text),
+            context.name(object), .string(spec["nodeName"].text), .string(spec["driver"].text),
             .string(spec["pool"]["name"].text), context.age(object),
         ]
     }

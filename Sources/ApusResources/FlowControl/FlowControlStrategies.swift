@@ -51,7 +51,7 @@ struct FlowSchemaStrategy: Strategy {
         let dangling = object["status"]["conditions"].elements.first { $0["type"] == "Dangling" }
         return [
             context.name(object), .string(spec["priorityLevelConfiguration"]["name"].text),
-            .string(String(spec["matchingPrecedence"].int ?? 0)),
+            TableContext.count(spec["matchingPrecedence"]),
             TableContext.orNone(spec["distinguisherMethod"]["type"]), context.age(object),
             .string(dangling?["status"].string ?? "?"),
         ]
@@ -112,12 +112,12 @@ struct PriorityLevelConfigurationStrategy: Strategy {
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
         let spec = object["spec"]
-        let level = spec["type"] == "Exempt" ? spec["exempt"] : spec["limited"]
         let queuing = spec["limited"]["limitResponse"]["queuing"]
-        func text(_ value: JSONValue) -> JSONValue { .string(value.int.map(String.init) ?? "<none>") }
+        func number(_ value: JSONValue) -> JSONValue { value.int.map { .int($0) } ?? "<none>" }
         return [
-            context.name(object), .string(spec["type"].text), text(level["nominalConcurrencyShares"]),
-            text(queuing["queues"]), text(queuing["handSize"]), text(queuing["queueLengthLimit"]), context.age(object),
+            context.name(object), .string(spec["type"].text), number(spec["limited"]["nominalConcurrencyShares"]),
+            number(queuing["queues"]), number(queuing["handSize"]), number(queuing["queueLengthLimit"]),
+            context.age(object),
         ]
     }
 }

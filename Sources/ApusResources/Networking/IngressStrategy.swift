@@ -28,16 +28,26 @@ struct IngressStrategy: Strategy {
         return old == nil ? IngressValidation.warnings(object) : []
     }
 
+    /// The first three hosts; rules beyond the third host are counted, with a host or without.
+    private static func hosts(_ rules: [JSONValue]) -> String {
+        var shown: [String] = []
+        var hasMore = false
+        for rule in rules {
+            if shown.count == 3 { hasMore = true }
+            let host = rule["host"].text
+            if !hasMore, !host.isEmpty { shown.append(host) }
+        }
+        if shown.isEmpty { return "*" }
+        let text = shown.joined(separator: ",")
+        return hasMore ? "\(text) + \(rules.count - 3) more..." : text
+    }
+
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
         let spec = object["spec"]
-        let hosts = spec["rules"].elements.map { $0["host"].text }.filter { !$0.isEmpty }
-        var shown = hosts.prefix(3).joined(separator: ",")
-        if hosts.count > 3 { shown += " + \(hosts.count - 3) more..." }
-        let addresses = object["status"]["loadBalancer"]["ingress"].elements.map {
-            $0["ip"].text.isEmpty ? $0["hostname"].text : $0["ip"].text
-        }.filter { !$0.isEmpty }
+        let addresses = LoadBalancerStatus.addresses(object["status"])
         return [
-            context.name(object), TableContext.orNone(spec["ingressClassName"]), .string(shown.isEmpty ? "*" : shown),
+            context.name(object), TableContext.orNone(spec["ingressClassName"]),
+            .string(IngressStrategy.hosts(spec["rules"].elements)),
             .string(addresses.joined(separator: ",")), .string(spec["tls"].elements.isEmpty ? "80" : "80, 443"),
             context.age(object),
         ]

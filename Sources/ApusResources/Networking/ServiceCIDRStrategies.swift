@@ -61,7 +61,7 @@ struct IPAddressStrategy: Strategy {
     }
 
     var tableColumns: [Definition.Column]? {
-        [.init("Name", "string", "name", 0), .init("ParentRef", "string", "", 0), .init("Age", "string", "", 0)]
+        [.init("Name", "string", "name", 0), .init("ParentRef", "string", "", 0)]
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
@@ -96,6 +96,6 @@ struct IPAddressStrategy: Strategy {
             let namespace = parent["namespace"].text
             text += (namespace.isEmpty ? "" : "\(namespace)/") + parent["name"].text
         }
-        return [context.name(object), .string(text), context.age(object)]
+        return [context.name(object), .string(text)]
     }
 }

@@ -46,8 +46,8 @@ struct StorageClassStrategy: Strategy {
         if keys.contains(where: { annotations[$0] == "true" }) { name += " (default)" }
         return [
             .string(name), .string(object["provisioner"].text), .string(object["reclaimPolicy"].string ?? "Delete"),
-            .string(object["volumeBindingMode"].string ?? "<unset>"),
-            .string(object["allowVolumeExpansion"].bool == true ? "true" : "false"), context.age(object),
+            .string(object["volumeBindingMode"].string ?? "Immediate"),
+            .bool(object["allowVolumeExpansion"].bool ?? false), context.age(object),
         ]
     }
 }
@@ -205,6 +205,9 @@ struct VolumeAttributesClassStrategy: Strategy {
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
-        [context.name(object), .string(object["driverName"].text), context.age(object)]
+        var name = object["metadata"]["name"].text
+        let isDefault = object["metadata"]["annotations"]["storageclass.kubernetes.io/is-default-class"] == "true"
+        if isDefault { name += " (default)" }
+        return [.string(name), .string(object["driverName"].text), context.age(object)]
     }
 }

@@ -11,6 +11,8 @@ final class ResourceHandlers: Sendable {
     let admission: Admission
     let services: ServiceAllocation
     let leases: EventLeases
+    /// How long a read waits for a revision that was not reached yet.
+    let freshnessLimit: Duration
     let subresources: [SubresourceKey: any SubresourceHandler]
     let virtual: [GroupVersionResource: any VirtualResource]
     let clock: @Sendable () -> Timestamp
@@ -18,6 +20,7 @@ final class ResourceHandlers: Sendable {
 
     init(
         catalog: Catalog, caches: ObjectCaches, admission: Admission, services: ServiceAllocation, leases: EventLeases,
+        freshnessLimit: Duration,
         subresources: [SubresourceKey: any SubresourceHandler], virtual: [GroupVersionResource: any VirtualResource],
         clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
@@ -27,6 +30,7 @@ final class ResourceHandlers: Sendable {
         self.admission = admission
         self.services = services
         self.leases = leases
+        self.freshnessLimit = freshnessLimit
         self.subresources = subresources
         self.virtual = virtual
         self.clock = clock
@@ -55,7 +59,7 @@ final class ResourceHandlers: Sendable {
             throw .methodNotAllowed
         }
         switch call.request.verb {
-        case .get: reply(.success(.object(try get(call))))
+        case .get: try get(call, reply)
         case .list: try list(call, reply)
         case .create: try create(call, reply)
         case .update: try update(call, reply)
@@ -79,40 +83,10 @@ final class ResourceHandlers: Sendable {
         guard subresource.kind.kind == definition.kind else { throw .methodNotAllowed }
         // The others are the object itself, of which an update may change a part: `status` and the like.
         switch call.request.verb {
-        case .get: reply(.success(.object(try get(call))))
+        case .get: try get(call, reply)
         case .update: try update(call, reply)
         case .patch: try patch(call, reply)
         default: throw .methodNotAllowed
-        }
-    }
-
-    // MARK: - Reading
-
-    func get(_ call: Call) throws(StatusError) -> APIObject {
-        let cache = try call.cache
-        let name = call.request.name ?? ""
-        if let wanted = try ListOptions.revision(call.request.options.resourceVersion, call.resource, name: name) {
-            let current = cache.snapshot().revision
-            guard wanted <= current else { throw .resourceVersionTooLarge(wanted, current: current) }
-        }
-        guard let object = cache.object(try call.key) else { throw .notFound(call.resource.gvr, name) }
-        return object
-    }
-
-    func list(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
-        let reader = ListReader(resource: call.resource, cache: try call.cache, caches: caches)
-        let options = try ListOptions(call.request, resource: call.resource)
-        switch try reader.page(options) {
-        case .page(let page): reply(.success(.list(page)))
-        case .history(let history):
-            // Only what lies behind the memory waits for the store.
-            Task {
-                do throws(StatusError) {
-                    reply(.success(.list(try await reader.read(history))))
-                } catch {
-                    reply(.failure(error))
-                }
-            }
         }
     }
 }

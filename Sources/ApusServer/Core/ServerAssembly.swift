@@ -31,21 +31,24 @@ struct ServerAssembly {
         }
         let handlers = ResourceHandlers(
             catalog: catalog, caches: caches, admission: admission, services: ServiceAllocation(allocator: allocator),
-            leases: leases, subresources: ServerAssembly.subresources(tokens),
+            leases: leases, freshnessLimit: configuration.freshnessLimit,
+            subresources: ServerAssembly.subresources(tokens),
             virtual: ServerAssembly.virtual(authorizer, authenticator), clock: clock, logger: configuration.logger)
         let metrics = RequestMetrics()
+        let watchMetrics = WatchMetrics()
         let health = HealthState()
         self.health = health
         let paths = Paths(
             handlers: [
                 health.paths, VersionPath(version: configuration.version),
                 MetricsPath(
-                    requests: metrics, admission: admission.metrics, caches: caches,
+                    requests: metrics, watches: watchMetrics, admission: admission.metrics, caches: caches,
                     inFlight: { [gates] in gates.counts }),
             ] + ServerAssembly.documents(configuration, catalog))
         core = ServerCore(
             configuration: configuration, catalog: catalog, caches: caches, handlers: handlers,
-            authenticator: authenticator, authorizer: authorizer, metrics: metrics, paths: paths,
+            authenticator: authenticator, authorizer: authorizer, metrics: metrics, watchMetrics: watchMetrics,
+            paths: paths,
             connects: ServerAssembly.connects(configuration, catalog), clock: clock)
         var feeds: [any Watcher] = RBACAuthorizer.Kind.allCases.compactMap { kind in
             catalog.stored("rbac.authorization.k8s.io", kind.rawValue)?.cache.map {

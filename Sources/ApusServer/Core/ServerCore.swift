@@ -14,6 +14,8 @@ final class ServerCore: Sendable {
     let authorizer: RBACAuthorizer
     let impersonation: Impersonation
     let metrics: RequestMetrics
+    let watchMetrics: WatchMetrics
+    let clientWatches: ClientWatches
     let outboxes = LoopOutboxes()
     let paths: Paths
     /// Subresources that take over the connection or answer with something other than an object.
@@ -22,7 +24,8 @@ final class ServerCore: Sendable {
 
     init(
         configuration: APIServer.Configuration, catalog: Catalog, caches: ObjectCaches, handlers: ResourceHandlers,
-        authenticator: Authenticator, authorizer: RBACAuthorizer, metrics: RequestMetrics, paths: Paths,
+        authenticator: Authenticator, authorizer: RBACAuthorizer, metrics: RequestMetrics,
+        watchMetrics: WatchMetrics, paths: Paths,
         connects: [SubresourceKey: any ConnectHandler], clock: @escaping @Sendable () -> Timestamp
     ) {
         self.configuration = configuration
@@ -33,6 +36,8 @@ final class ServerCore: Sendable {
         self.authorizer = authorizer
         impersonation = Impersonation(authorizer)
         self.metrics = metrics
+        self.watchMetrics = watchMetrics
+        clientWatches = ClientWatches(limit: configuration.maxWatchesPerClient)
         self.paths = paths
         self.connects = connects
         self.clock = clock
@@ -67,11 +72,33 @@ final class ServerCore: Sendable {
         return RequestMetrics.Key(known, isDryRun: isDryRun)
     }
 
-    /// Answers a write that takes too long; to be cancelled when it is done.
-    func deadline(_ call: HTTPCall) -> Scheduled<Void> {
-        call.exchange.eventLoop.scheduleTask(in: .seconds(configuration.requestSeconds)) {
+    /// Whether requests of whoever sends `request` are answered even when there are too many.
+    func isPrivileged(_ request: HTTPRequest) -> Bool {
+        guard let user = try? authenticator.authenticate(request) else { return false }
+        return user.groups.contains(User.mastersGroup)
+    }
+
+    /// Answers a request that takes too long; to be cancelled when it is done. A read is answered at once, so that it
+    /// has a deadline only where the client sets one.
+    func deadline(_ call: HTTPCall, isRead: Bool) throws(StatusError) -> Scheduled<Void>? {
+        var limit = TimeAmount.seconds(configuration.requestSeconds)
+        if let text = call.query["timeout"], !text.isEmpty {
+            let wanted = try ServerCore.timeout(text)
+            if wanted > .zero, wanted < limit { limit = wanted }
+        } else if isRead {
+            return nil
+        }
+        return call.exchange.eventLoop.scheduleTask(in: limit) {
             call.respond(.timeout("request did not complete within the allotted timeout"))
         }
+    }
+
+    private static func timeout(_ text: String) throws(StatusError) -> TimeAmount {
+        guard let duration = GoDuration.parse(text) else {
+            throw .badRequest(
+                "invalid timeout specified in the request URL - time: invalid duration \(GoText.quoted(text))")
+        }
+        return TimeAmount(duration)
     }
 }
 

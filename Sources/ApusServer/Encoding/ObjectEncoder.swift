@@ -6,6 +6,8 @@ import NIOCore
 struct ObjectEncoder: Sendable {
     let resource: ServedResource
     var rendering: Rendering
+    /// Whether tables describe their columns; in a watch the first alone does.
+    var showsColumns = true
     /// What ages in tables are counted to.
     let now: @Sendable () -> Timestamp
 
@@ -18,7 +20,7 @@ struct ObjectEncoder: Sendable {
         case .object: try write(plain: object, header: true, to: &buffer)
         case .partialMetadata: write(partial: object, header: true, to: &buffer)
         case .table(let include):
-            buffer.writeTableHead(resource.resource, revision: object.revision)
+            buffer.writeTableHead(resource.resource, revision: object.revision, showsColumns: showsColumns)
             try write(row: object, include, to: &buffer)
             buffer.writeStaticString("]}")
         }
@@ -94,12 +96,17 @@ extension ByteBuffer {
 
     /// Everything of a table before its first row.
     mutating func writeTableHead(
-        _ resource: Resource, revision: UInt64, continuation: String? = nil, remaining: Int? = nil
+        _ resource: Resource, revision: UInt64, continuation: String? = nil, remaining: Int? = nil,
+        showsColumns: Bool = true
     ) {
         writeStaticString("{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":")
         writeListMetadata(revision, continuation, remaining)
         writeStaticString(",\"columnDefinitions\":")
-        write(Table.columnDefinitions(of: resource).encoded())
+        if showsColumns {
+            write(Table.columnDefinitions(of: resource).encoded())
+        } else {
+            writeStaticString("null")
+        }
         writeStaticString(",\"rows\":[")
     }
 }

@@ -8,6 +8,8 @@ struct Rendering: Hashable, Sendable {
         case partialMetadata
         /// `as=Table`.
         case table(includeObject: Table.IncludedObject)
+
+        var isTable: Bool { if case .table = self { true } else { false } }
     }
 
     enum Format: Hashable, Sendable {

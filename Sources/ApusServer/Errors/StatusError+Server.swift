@@ -3,11 +3,20 @@ import ApusStore
 
 extension StatusError {
     /// 504 for a read that asks for a state which was not reached yet (apiserver's `storage/errors.go`).
-    static func resourceVersionTooLarge(_ wanted: Revision, current: Revision) -> StatusError {
+    static func resourceVersionTooLarge(
+        _ wanted: Revision, current: Revision, retryAfter: Int = 1
+    ) -> StatusError {
         let message = "Too large resource version"
-        var error = timeout("\(message): \(wanted), current: \(current)", retryAfter: 1)
+        var error = timeout("\(message): \(wanted), current: \(current)", retryAfter: retryAfter)
         error.details?.causes = [Cause(reason: "ResourceVersionTooLarge", message: message)]
         return error
+    }
+
+    /// 406 for a kind whose objects have no metadata to make rows of.
+    static func noTable(_ resource: GroupVersionResource) -> StatusError {
+        StatusError(
+            code: 406, reason: .notAcceptable,
+            message: "the resource \(resource.qualified) does not support being converted to a Table")
     }
 
     /// What the store's failure means to a client.

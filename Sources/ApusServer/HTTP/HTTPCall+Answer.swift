@@ -12,7 +12,8 @@ extension HTTPCall {
     func respond(_ answer: Answer, _ encoder: ObjectEncoder) {
         do throws(StatusError) {
             switch answer {
-            case .document(let value, let code): respond(value, status: code, encoder.rendering)
+            case .document(let value, let code):
+                respond(encoder.table(of: value) ?? value, status: code, encoder.rendering)
             case .object(let object, let code):
                 var buffer = exchange.channelBuffer(capacity: object.bytes.count + 64)
                 try encoder.write(object, to: &buffer)

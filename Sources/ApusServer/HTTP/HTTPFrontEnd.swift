@@ -28,7 +28,9 @@ final class HTTPFrontEnd: HTTPService {
             fieldName: HTTPFrontEnd.selectedName(query))
         let isLongRunning = info.verb == "watch" || RequestMetrics.Key.connects(info)
         let gate = isLongRunning ? nil : ["get", "list", "head"].contains(info.verb) ? readGate : writeGate
-        guard gate?.enter() ?? true else {
+        let isCounted = gate?.enter() ?? false
+        // Who may do everything gets an answer in every case (apiserver's `WithMaxInFlightLimit`).
+        guard isCounted || gate == nil || server.isPrivileged(request) else {
             server.metrics.count(server.metricsKey(info), code: 429, after: .now() - start)
             return exchange.respond(
                 status: .tooManyRequests, headers: ["Content-Type": "text/plain; charset=utf-8", "Retry-After": "1"],
@@ -37,7 +39,7 @@ final class HTTPFrontEnd: HTTPService {
         var random = SystemRandomNumberGenerator()
         let measurement = RequestMetrics.Measurement(
             server.metrics, server.metricsKey(info, isDryRun: query["dryRun"] == "All"), start: start,
-            isLongRunning: isLongRunning, onFinish: { gate?.leave() })
+            isLongRunning: isLongRunning, onFinish: { if isCounted { gate?.leave() } })
         if gate != nil { exchange.onClose { measurement.finish(code: 499) } }
         let auditID = UniqueID.make(using: &random)
         func call(_ user: User) -> HTTPCall {
@@ -123,6 +125,9 @@ final class HTTPFrontEnd: HTTPService {
             pretty: HTTPFrontEnd.isPretty(call))
         let encoder = ObjectEncoder(resource: resource, rendering: rendering, now: server.clock)
         guard let verb = APIRequest.Verb(rawValue: call.info.verb) else { throw .methodNotAllowed }
+        if rendering.shape.isTable, !resource.definition.verbs.contains("get") {
+            throw .noTable(resource.gvr)
+        }
         var request = APIRequest(verb, resource.gvr)
         let info = call.info
         // Collections are not updated, and what has a name is not created by it.
@@ -149,7 +154,7 @@ final class HTTPFrontEnd: HTTPService {
         case .get, .list, .watch: break
         }
         if verb == .create, resource.definition.isNamespaced, request.namespace == nil { throw .methodNotAllowed }
-        let deadline = verb == .get || verb == .list ? nil : server.deadline(call)
+        let deadline = try server.deadline(call, isRead: verb == .get || verb == .list)
         server.handlers.handle(request, context) { result in
             // On the event loop this is direct; from the store's thread it is the one hop of a write.
             call.exchange.run {
@@ -170,11 +175,16 @@ final class HTTPFrontEnd: HTTPService {
         var encoder = encoder
         encoder.rendering.isPretty = false
         let options = try WatchOptions(request, resource: encoder.resource)
+        let client = call.user.name
+        try server.clientWatches.enter(client)
         let writer = call.exchange.openWriter(status: .ok, headers: call.headers(contentType: "application/json"))
         let watch = HTTPWatch(
             options: options, encoder: encoder, cache: cache, caches: server.caches, writer: writer,
-            outbox: server.outboxes.outbox(of: call.exchange.eventLoop)
-        ) {
+            outbox: server.outboxes.outbox(of: call.exchange.eventLoop),
+            metrics: server.watchMetrics.series(of: encoder.resource.gvr),
+            freshnessLimit: server.configuration.freshnessLimit
+        ) { [server] in
+            server.clientWatches.leave(client)
             call.metric.finish(code: 200)
         }
         let least = server.configuration.minWatchSeconds

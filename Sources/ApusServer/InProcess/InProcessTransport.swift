@@ -44,10 +44,12 @@ struct InProcessTransport: APITransport {
         do throws(StatusError) {
             guard let resource = server.catalog[request.resource] else { throw .noSuchPath }
             guard let cache = resource.cache else { throw .methodNotAllowed }
+            let options = try WatchOptions(request, resource: resource)
+            try await server.handlers.reached(options.notOlderThan)
             let watch = InProcessWatch(
-                options: try WatchOptions(request, resource: resource), cache: cache, caches: server.caches,
-                convert: resource.converted, onEnd: { measurement.finish(code: 200) })
-            try watch.start()
+                options: options, cache: cache, caches: server.caches, convert: resource.converted,
+                onEnd: { measurement.finish(code: 200) })
+            watch.start()
             return WatchStream(watch)
         } catch {
             measurement.finish(code: error.code)

@@ -4,6 +4,7 @@ import NIOCore
 /// `/metrics`, in Prometheus' text format.
 struct MetricsPath: PathHandler {
     let requests: RequestMetrics
+    let watches: WatchMetrics
     let admission: AdmissionMetrics
     let caches: ObjectCaches
     let inFlight: @Sendable () -> (reads: Int, writes: Int)
@@ -12,6 +13,7 @@ struct MetricsPath: PathHandler {
         guard call.info.path == "/metrics" else { return nil }
         var text = MetricsText()
         requests.write(to: &text)
+        watches.write(to: &text)
         admission.write(to: &text)
         let now = inFlight()
         text.begin("apiserver_current_inflight_requests", "gauge", "Requests that are being answered.")

@@ -22,13 +22,17 @@ struct ListOptions: Sendable {
         try ListOptions.validate(options, isWatch: false)
         filter = try ListOptions.filter(request, resource)
         limit = max(0, options.limit ?? 0)
-        let revision = try ListOptions.revision(options.resourceVersion, resource)
         if let text = options.continuation, !text.isEmpty {
-            guard (revision ?? 0) == 0 else {
+            continuation = try ContinueToken(decoding: text)
+            guard ["", "0"].contains(options.resourceVersion ?? "") else {
                 throw .badRequest("specifying resource version is not allowed when using continue")
             }
-            continuation = try ContinueToken(decoding: text)
+            match = .any
+            return
         }
+        let revision = try ListOptions.revision(ofList: options.resourceVersion)
+        // A list of any state is served from memory, whole (apiserver's `computeListLimit`).
+        if revision == 0 { limit = 0 }
         match =
             switch (revision, options.resourceVersionMatch ?? "") {
             case (nil, _): .any
@@ -50,17 +54,34 @@ struct ListOptions: Sendable {
             } catch { throw .badRequest(error.description) }
         }
         if let text = request.options.fieldSelector, !text.isEmpty {
-            do {
-                let selector = try FieldSelector(parsing: text)
-                try selector.check(against: resource.definition)
-                if let name = selector.exactValue(of: "metadata.name"), filter.name == nil { filter.name = name }
-                if let namespace = selector.exactValue(of: "metadata.namespace"), filter.namespace == nil {
-                    filter.namespace = namespace
-                }
-                if !selector.isEverything { filter.fields = selector }
-            } catch { throw .badRequest(error.description) }
+            let selector = try ListOptions.fieldSelector(text, resource)
+            if let name = request.name, !selector.isEverything, selector.exactValue(of: "metadata.name") != name {
+                throw .badRequest("fieldSelector metadata.name doesn't match requested name")
+            }
+            if let name = selector.exactValue(of: "metadata.name"), filter.name == nil { filter.name = name }
+            if let namespace = selector.exactValue(of: "metadata.namespace"), filter.namespace == nil,
+                resource.definition.isNamespaced
+            {
+                filter.namespace = namespace
+            }
+            if !selector.isEverything { filter.fields = selector }
         }
         return filter
+    }
+
+    private static func fieldSelector(_ text: String, _ resource: ServedResource) throws(StatusError) -> FieldSelector {
+        do {
+            return try FieldSelector(parsing: text).resolved(for: resource.definition)
+        } catch { throw .badRequest(error.description) }
+    }
+
+    /// The number of a list's `resourceVersion`; nil for none.
+    private static func revision(ofList text: String?) throws(StatusError) -> Revision? {
+        guard let text, !text.isEmpty else { return nil }
+        if let revision = number(text) { return revision }
+        var errors = FieldErrors()
+        errors.invalid(FieldPath("resourceVersion"), .string(text), syntaxError(text))
+        throw .badRequest("invalid resource version: \(errors.all.map(\.description).joined())")
     }
 
     /// The number of a `resourceVersion`; nil for none.
@@ -68,54 +89,68 @@ struct ListOptions: Sendable {
         -> Revision?
     {
         guard let text, !text.isEmpty else { return nil }
-        guard let revision = Revision(text), text.utf8.allSatisfy({ (48...57).contains($0) }) else {
-            var errors = FieldErrors()
-            errors.invalid(
-                FieldPath("resourceVersion"), .string(text),
-                "strconv.ParseUint: parsing \(GoText.quoted(text)): invalid syntax")
-            throw .invalid(
-                group: resource.definition.group, kind: resource.definition.resource, name: name, errors)
-        }
-        return revision
+        if let revision = number(text) { return revision }
+        var errors = FieldErrors()
+        errors.invalid(FieldPath("resourceVersion"), .string(text), syntaxError(text))
+        throw .invalid(group: resource.definition.group, kind: resource.definition.resource, name: name, errors)
     }
 
+    private static func number(_ text: String) -> Revision? {
+        text.utf8.allSatisfy { (48...57).contains($0) } ? Revision(text) : nil
+    }
+
+    private static func syntaxError(_ text: String) -> String {
+        let isNumber = text.utf8.allSatisfy { (48...57).contains($0) }
+        return "strconv.ParseUint: parsing \(GoText.quoted(text)): "
+            + (isNumber ? "value out of range" : "invalid syntax")
+    }
+
+    /// Finds options that do not go together (apimachinery's `ValidateListOptions`).
     static func validate(_ options: APIOptions, isWatch: Bool) throws(StatusError) {
-        let match = options.resourceVersionMatch ?? ""
         var errors = FieldErrors()
-        let matchPath = FieldPath("resourceVersionMatch")
-        if isWatch {
-            if options.sendInitialEvents != nil {
-                if match != "NotOlderThan" {
-                    errors.forbidden(
-                        matchPath, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
-                }
-            } else if !match.isEmpty {
-                errors.forbidden(
-                    matchPath, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
-            }
-        } else {
-            if options.sendInitialEvents != nil {
-                errors.forbidden(FieldPath("sendInitialEvents"), "sendInitialEvents is forbidden for list")
-            }
-            if !match.isEmpty {
-                let revision = options.resourceVersion ?? ""
-                if revision.isEmpty {
-                    errors.forbidden(matchPath, "resourceVersionMatch is forbidden unless resourceVersion is provided")
-                }
-                if !(options.continuation ?? "").isEmpty {
-                    errors.forbidden(matchPath, "resourceVersionMatch is forbidden when continue is provided")
-                }
-                if match != "Exact", match != "NotOlderThan" {
-                    errors.notSupported(matchPath, .string(match), ["Exact", "NotOlderThan", ""])
-                }
-                if match == "Exact", revision == "0" {
-                    errors.forbidden(
-                        matchPath, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")
-                }
-            }
-        }
+        if isWatch { checkWatch(options, &errors) } else { checkList(options, &errors) }
         guard errors.isEmpty else {
             throw .invalid(group: "meta.k8s.io", kind: "ListOptions", name: "", errors)
+        }
+    }
+
+    private static func checkWatch(_ options: APIOptions, _ errors: inout FieldErrors) {
+        let path = FieldPath("resourceVersionMatch")
+        let match = options.resourceVersionMatch ?? ""
+        if options.sendInitialEvents != nil, match != "NotOlderThan" {
+            errors.forbidden(path, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")
+        }
+        guard !match.isEmpty else { return }
+        if options.sendInitialEvents == nil {
+            errors.forbidden(
+                path, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided")
+        }
+        if match != "NotOlderThan" { errors.notSupported(path, .string(match), ["NotOlderThan"]) }
+        if !(options.continuation ?? "").isEmpty {
+            errors.forbidden(path, "resourceVersionMatch is forbidden when continue is provided")
+        }
+    }
+
+    private static func checkList(_ options: APIOptions, _ errors: inout FieldErrors) {
+        let path = FieldPath("resourceVersionMatch")
+        let match = options.resourceVersionMatch ?? ""
+        let revision = options.resourceVersion ?? ""
+        if !match.isEmpty {
+            if revision.isEmpty {
+                errors.forbidden(path, "resourceVersionMatch is forbidden unless resourceVersion is provided")
+            }
+            if !(options.continuation ?? "").isEmpty {
+                errors.forbidden(path, "resourceVersionMatch is forbidden when continue is provided")
+            }
+            if match != "Exact", match != "NotOlderThan" {
+                errors.notSupported(path, .string(match), ["Exact", "NotOlderThan", ""])
+            }
+            if match == "Exact", revision == "0" {
+                errors.forbidden(path, "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\"")
+            }
+        }
+        if options.sendInitialEvents != nil {
+            errors.forbidden(FieldPath("sendInitialEvents"), "sendInitialEvents is forbidden for list")
         }
     }
 }

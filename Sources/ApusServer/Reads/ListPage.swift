@@ -15,7 +15,7 @@ struct ListPage: Sendable {
 struct ListItems: Sendable, Sequence, IteratorProtocol {
     private enum Source: Sendable {
         case array([APIObject])
-        case snapshot(SortedObjects, end: SortedObjects.Position, filter: ObjectFilter?)
+        case snapshot(SortedObjects, end: SortedObjects.Position, filter: ObjectFilter?, labels: LabelSignatureFilter?)
     }
 
     private let source: Source
@@ -29,7 +29,8 @@ struct ListItems: Sendable, Sequence, IteratorProtocol {
 
     /// - Parameter filter: nil: all of `range` are items.
     init(_ objects: SortedObjects, range: Range<SortedObjects.Position>, filter: ObjectFilter?) {
-        source = .snapshot(objects, end: range.upperBound, filter: filter)
+        source = .snapshot(
+            objects, end: range.upperBound, filter: filter, labels: filter?.labels.flatMap(LabelSignatureFilter.init))
         position = range.lowerBound
     }
 
@@ -39,11 +40,12 @@ struct ListItems: Sendable, Sequence, IteratorProtocol {
             guard index < objects.count else { return nil }
             index += 1
             return objects[index - 1]
-        case .snapshot(let objects, let end, let filter):
-            while position < end, let object = objects.next(&position) {
+        case .snapshot(let objects, let end, let filter, let labels):
+            while true {
+                if let labels { objects.skip(&position, to: end, by: labels) }
+                guard position < end, let object = objects.next(&position) else { return nil }
                 if filter?.matches(object) ?? true { return object }
             }
-            return nil
         }
     }
 }

@@ -37,10 +37,8 @@ extension ListReader {
 
     /// The revision is gone; a list that was begun can go on as things are now.
     private func expired(_ error: StoreError, _ options: ListOptions) -> StatusError {
-        guard case .compacted(let oldest) = error else { return .store(error) }
-        guard let token = options.continuation else {
-            return .expired("The provided resource version is too old: (\(oldest))")
-        }
+        guard case .compacted = error else { return .store(error) }
+        guard let token = options.continuation else { return .store(error) }
         var status = StatusError.expired(
             """
             The provided continue parameter is too old to display a consistent list result. You can start a new list \

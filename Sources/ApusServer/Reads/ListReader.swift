@@ -7,10 +7,13 @@ struct ListReader: Sendable {
     let cache: ResourceCache
     let caches: ObjectCaches
 
-    /// A page, or where its revision lies behind the memory what is to be read from the store.
+    /// A page, or what has to be done first.
     enum Answer: Sendable {
         case page(ListPage)
+        /// The revision lies behind the memory: what is to be read from the store.
         case history(History)
+        /// The revision was not reached yet.
+        case early(Revision)
     }
 
     struct History: Sendable {
@@ -30,9 +33,7 @@ struct ListReader: Sendable {
         switch options.match {
         case .any: return .page(page(options, snapshot, revision: snapshot.revision))
         case .notOlderThan(let revision):
-            guard revision <= snapshot.revision else {
-                throw .resourceVersionTooLarge(revision, current: snapshot.revision)
-            }
+            guard revision <= snapshot.revision else { return .early(revision) }
             return .page(page(options, snapshot, revision: snapshot.revision))
         case .exact(let revision): return try at(revision, snapshot, options)
         }
@@ -42,7 +43,7 @@ struct ListReader: Sendable {
         _ revision: Revision, _ snapshot: ResourceCache.Snapshot, _ options: ListOptions
     ) throws(StatusError) -> Answer {
         guard revision <= snapshot.revision else {
-            throw .resourceVersionTooLarge(revision, current: snapshot.revision)
+            throw .resourceVersionTooLarge(revision, current: snapshot.revision, retryAfter: 0)
         }
         // Nothing of the resource has changed since: what is in memory is what it was.
         guard revision < snapshot.lastChange else {
@@ -87,7 +88,10 @@ struct ListReader: Sendable {
         var items: [APIObject] = []
         items.reserveCapacity(min(options.limit, 500))
         var place = rest.lowerBound
-        while place < rest.upperBound, items.count < options.limit, let object = objects.next(&place) {
+        let labels = filter?.labels.flatMap(LabelSignatureFilter.init)
+        while items.count < options.limit {
+            if let labels { objects.skip(&place, to: rest.upperBound, by: labels) }
+            guard place < rest.upperBound, let object = objects.next(&place) else { break }
             if filter?.matches(object) ?? true { items.append(object) }
         }
         var page = ListPage(resource: resource, revision: revision, items: ListItems(items))

@@ -23,7 +23,7 @@ struct Query: Sendable {
 
     /// A boolean as upstream's conversion of query parameters reads it: present but for "false" and "0" is true.
     func flag(_ name: String) -> Bool? {
-        self[name].map { !["false", "0", "False", "FALSE", "f", "F"].contains($0) }
+        self[name].map { $0 != "0" && $0.lowercased() != "false" }
     }
 
     func integer(_ name: String) throws(StatusError) -> Int64? {

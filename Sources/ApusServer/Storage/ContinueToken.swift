@@ -36,12 +36,20 @@ struct ContinueToken: Sendable, Equatable {
     }
 
     init(decoding text: String) throws(StatusError) {
-        guard let bytes = Base64URL.decode(text), let token = try? JSONValue(parsing: Bytes(bytes)),
-            token["v"].string != nil
-        else { throw ContinueToken.invalid("illegal base64 data or JSON") }
+        guard let bytes = Base64URL.decode(text) else {
+            let known = Base64URL.alphabet
+            let place = text.utf8.enumerated().first { !known.contains($0.element) }?.offset ?? text.utf8.count
+            throw ContinueToken.invalid("illegal base64 data at input byte \(place)")
+        }
+        let token: JSONValue
+        do {
+            token = try JSONValue(parsing: Bytes(bytes))
+        } catch {
+            throw ContinueToken.invalid(error.message)
+        }
         guard token["v"].string == ContinueToken.version else {
             throw ContinueToken.invalid(
-                "server does not recognize this encoded version \(GoText.quoted(token["v"].string ?? ""))")
+                "server does not recognize this encoded version \(token["v"].string ?? "")")
         }
         guard let revision = token["rv"].int, revision != 0 else {
             throw ContinueToken.invalid("incorrect encoded start resourceVersion (version \(ContinueToken.version))")
@@ -49,13 +57,19 @@ struct ContinueToken: Sendable, Equatable {
         guard let start = token["start"].string, !start.isEmpty else {
             throw ContinueToken.invalid("encoded start key empty (version \(ContinueToken.version))")
         }
-        guard !start.split(separator: "/", omittingEmptySubsequences: false).contains("..") else {
-            throw ContinueToken.invalid("\(start)")
-        }
+        guard ContinueToken.isClean(start) else { throw ContinueToken.invalid(start) }
         self.init(revision: revision, start: start)
     }
 
+    /// Whether `key` names nothing but what lies below the prefix of the list.
+    private static func isClean(_ key: String) -> Bool {
+        let path = key.hasPrefix("/") ? key.dropFirst() : key[...]
+        return path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
+            !$0.isEmpty && $0 != "." && $0 != ".."
+        }
+    }
+
     private static func invalid(_ reason: String) -> StatusError {
-        .badRequest("continue key is not valid: \(reason)")
+        .badRequest("invalid continue token: continue key is not valid: \(reason)")
     }
 }

@@ -22,8 +22,8 @@ final class ResourceCache: Sendable {
         case changes([CacheEvent])
         /// The changes after the wanted revision are not in memory any more.
         case tooOld(oldest: Revision)
-        /// The wanted revision was not reached yet.
-        case future(current: Revision)
+        /// With what comes after the wanted revision, which was not reached yet.
+        case later
     }
 
     /// How many changes of a resource stay in memory for watches that resume.
@@ -99,7 +99,11 @@ final class ResourceCache: Sendable {
                 state.watchers.insert(watcher)
                 return
             }
-            guard from <= now.revision else { return ready(.future(current: now.revision)) }
+            guard from <= now.revision else {
+                ready(.later)
+                state.watchers.insert(watcher)
+                return
+            }
             guard let events = state.ring.events(after: from) else {
                 return ready(.tooOld(oldest: state.ring.complete))
             }
@@ -159,14 +163,4 @@ final class ResourceCache: Sendable {
         }
         if let now { state.byField[now, default: []].insert(key) }
     }
-}
-
-/// How far the caches have followed the store: every change up to `revision` has been applied to its cache and handed
-/// to its watchers.
-final class StoreProgress: Sendable {
-    private let value = Atomic<Revision>(0)
-
-    var revision: Revision { value.load(ordering: .acquiring) }
-
-    func reached(_ revision: Revision) { value.store(revision, ordering: .releasing) }
 }

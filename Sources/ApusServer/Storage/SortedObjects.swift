@@ -6,8 +6,37 @@ struct SortedObjects: Sendable {
     /// A chunk is split in two when it grows beyond this.
     static let chunkLimit = 256
 
+    /// Some objects in a row, with the signatures of their labels.
+    struct Chunk: Sendable {
+        private(set) var objects: [APIObject]
+        private(set) var signatures: [LabelSignature]
+
+        init(_ objects: some Sequence<APIObject>) {
+            self.objects = Array(objects)
+            signatures = self.objects.map { LabelSignature($0.labels) }
+        }
+
+        var count: Int { objects.count }
+        subscript(index: Int) -> APIObject { objects[index] }
+
+        mutating func replace(_ index: Int, with object: APIObject) {
+            objects[index] = object
+            signatures[index] = LabelSignature(object.labels)
+        }
+
+        mutating func insert(_ object: APIObject, at index: Int) {
+            objects.insert(object, at: index)
+            signatures.insert(LabelSignature(object.labels), at: index)
+        }
+
+        mutating func remove(at index: Int) {
+            objects.remove(at: index)
+            signatures.remove(at: index)
+        }
+    }
+
     /// Each non-empty, ascending; all keys of a chunk precede those of the next.
-    private(set) var chunks: [[APIObject]] = []
+    private(set) var chunks: [Chunk] = []
     private(set) var count = 0
 
     /// A place between objects. It holds for the snapshot from which it came.
@@ -24,7 +53,7 @@ struct SortedObjects: Sendable {
         var start = 0
         while start < objects.count {
             let end = min(start + SortedObjects.chunkLimit * 3 / 4, objects.count)
-            chunks.append(Array(objects[start..<end]))
+            chunks.append(Chunk(objects[start..<end]))
             start = end
         }
     }
@@ -43,7 +72,7 @@ struct SortedObjects: Sendable {
         }
         guard low > 0 else { return start }
         let chunk = chunks[low - 1]
-        let index = SortedObjects.lowerBound(of: key, in: chunk)
+        let index = SortedObjects.lowerBound(of: key, in: chunk.objects)
         return index == chunk.count ? Position(chunk: low, index: 0) : Position(chunk: low - 1, index: index)
     }
 
@@ -69,6 +98,20 @@ struct SortedObjects: Sendable {
         position.index += 1
         if position.index == chunks[position.chunk].count { position = Position(chunk: position.chunk + 1, index: 0) }
         return object
+    }
+
+    /// Moves `position` on to the next object before `end` that `filter` does not rule out.
+    func skip(_ position: inout Position, to end: Position, by filter: LabelSignatureFilter) {
+        while position < end {
+            let signatures = chunks[position.chunk].signatures
+            let last = position.chunk == end.chunk ? end.index : signatures.count
+            while position.index < last {
+                if filter.mayMatch(signatures[position.index]) { return }
+                position.index += 1
+            }
+            if position.chunk == end.chunk { return }
+            position = Position(chunk: position.chunk + 1, index: 0)
+        }
     }
 
     subscript(key: ObjectKey) -> APIObject? {
@@ -98,7 +141,7 @@ struct SortedObjects: Sendable {
         let key = ObjectKey(object)
         var place = position(of: key)
         if let current = self.object(at: place), ObjectKey(current) == key {
-            chunks[place.chunk][place.index] = object
+            chunks[place.chunk].replace(place.index, with: object)
             return current
         }
         count += 1
@@ -107,7 +150,7 @@ struct SortedObjects: Sendable {
             place = Position(chunk: place.chunk - 1, index: chunks[place.chunk - 1].count)
         }
         guard !chunks.isEmpty else {
-            chunks.append([object])
+            chunks.append(Chunk([object]))
             return nil
         }
         chunks[place.chunk].insert(object, at: place.index)
@@ -119,8 +162,8 @@ struct SortedObjects: Sendable {
         let chunk = chunks[place.chunk]
         // Ascending inserts leave full chunks behind them instead of half-full ones.
         let cut = place.index == chunk.count - 1 ? chunk.count - 1 : chunk.count / 2
-        chunks[place.chunk] = Array(chunk[..<cut])
-        chunks.insert(Array(chunk[cut...]), at: place.chunk + 1)
+        chunks[place.chunk] = Chunk(chunk.objects[..<cut])
+        chunks.insert(Chunk(chunk.objects[cut...]), at: place.chunk + 1)
     }
 
     /// Takes the object with `key` out and returns it.

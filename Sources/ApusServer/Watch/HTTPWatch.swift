@@ -14,16 +14,21 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
 
     let filter: ObjectFilter
     private let options: WatchOptions
-    private let encoder: ObjectEncoder
-    private let form: WatchForm
+    private var encoder: ObjectEncoder
+    private var form: WatchForm
     private let cache: ResourceCache
     private let caches: ObjectCaches
     private let writer: HTTPBodyWriter
     private let outbox: LoopOutbox
+    private let metrics: WatchMetrics.Series
+    /// How long it waits for a revision that was not reached yet.
+    private let freshnessLimit: Duration
     private let onEnd: @Sendable () -> Void
 
     private var initial: ListItems?
     private var initialRevision: Revision = 0
+    /// What is not behind it is not sent: the revision that a watch begins at, where it was not reached yet.
+    private var floor: Revision = 0
     private var backlog: [LoopOutbox.Item] = []
     private var isOver = false
     private var timers: [Scheduled<Void>] = []
@@ -32,16 +37,20 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
 
     init(
         options: WatchOptions, encoder: ObjectEncoder, cache: ResourceCache, caches: ObjectCaches,
-        writer: HTTPBodyWriter, outbox: LoopOutbox, onEnd: @escaping @Sendable () -> Void
+        writer: HTTPBodyWriter, outbox: LoopOutbox, metrics: WatchMetrics.Series, freshnessLimit: Duration,
+        onEnd: @escaping @Sendable () -> Void
     ) {
         filter = options.filter
         self.options = options
         self.encoder = encoder
-        form = WatchForm(version: encoder.resource.definition.gvk, rendering: encoder.rendering)
+        form = WatchForm(
+            version: encoder.resource.definition.gvk, rendering: encoder.rendering, showsColumns: encoder.showsColumns)
         self.cache = cache
         self.caches = caches
         self.writer = writer
         self.outbox = outbox
+        self.metrics = metrics
+        self.freshnessLimit = freshnessLimit
         self.onEnd = onEnd
     }
 
@@ -50,6 +59,23 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
         writer.onClose { [self] in end() }
         writer.onDrain { [self] in sendInitial() }
         timers.append(writer.eventLoop.scheduleTask(in: .seconds(seconds)) { [self] in finish() })
+        if options.allowsBookmarks, seconds > Bookmarks.beforeEnd {
+            // So that the client resumes from where the watch really was.
+            timers.append(
+                writer.eventLoop.scheduleTask(in: .seconds(seconds - Bookmarks.beforeEnd)) { [self] in bookmark() })
+        }
+        let revision = options.notOlderThan
+        guard revision > caches.progress.revision else { return begin() }
+        caches.progress.wait(for: revision, upTo: freshnessLimit) { [self] isReached in
+            writer.eventLoop.execute { [self] in
+                if isReached { return begin() }
+                fail(.resourceVersionTooLarge(revision, current: caches.progress.revision))
+            }
+        }
+    }
+
+    private func begin() {
+        guard !isOver else { return }
         cache.watch(self, from: options.from) { start in
             switch start {
             case .snapshot(let snapshot):
@@ -65,15 +91,14 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
                 }
             case .tooOld:
                 replay = StoreReplay(cache: cache, caches: caches, watcher: self, after: options.from ?? 0)
-            case .future(let current):
-                fail(.resourceVersionTooLarge(options.from ?? 0, current: current))
+            case .later: floor = options.from ?? 0
             }
         }
         guard !isOver else { return }
         if options.allowsBookmarks {
             bookmarks = writer.eventLoop.scheduleRepeatedTask(
                 initialDelay: Bookmarks.interval, delay: Bookmarks.interval
-            ) { [self] _ in outbox.append(self, .bookmark(replay?.revision ?? caches.progress.revision)) }
+            ) { [self] _ in bookmark() }
         }
         if let replay {
             return replay.start { [self] error in
@@ -84,6 +109,8 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
         }
         if initial == nil { sendBacklog() } else { sendInitial() }
     }
+
+    private func bookmark() { outbox.append(self, .bookmark(replay?.revision ?? caches.progress.revision)) }
 
     func receive(_ event: CacheEvent, as kind: WatchEvent.Kind) { outbox.append(self, .event(event, kind)) }
 
@@ -109,14 +136,14 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
             guard let object = items.next() else {
                 initial = nil
                 if options.marksInitialEvents {
-                    writer.write(encoder.bookmark(initialRevision, endsInitialEvents: true))
+                    write(encoder.bookmark(initialRevision, endsInitialEvents: true))
                 }
                 return sendBacklog()
             }
             do {
                 let frame = try encoder.frame(WatchEvent(.added, object))
                 size += frame.readableBytes
-                writer.write(frame)
+                write(frame)
             } catch {
                 return fail(error)
             }
@@ -137,16 +164,27 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
         guard !isOver else { return }
         switch item {
         case .bookmark(let revision):
-            writer.write(encoder.bookmark(revision, endsInitialEvents: false))
+            guard revision >= floor else { return }
+            write(encoder.bookmark(revision, endsInitialEvents: false))
         case .event(let event, let kind):
+            guard event.revision > floor else { return }
             do {
                 guard let frame = try event.frame(kind, form, encode: encoder.frame) else { return }
-                writer.write(frame)
+                write(frame)
             } catch {
                 return fail(error)
             }
         }
         if writer.pendingBytes > HTTPWatch.pendingLimit { cutOff() }
+    }
+
+    private func write(_ frame: ByteBuffer) {
+        metrics.add(bytes: frame.readableBytes)
+        writer.write(frame)
+        guard encoder.showsColumns, encoder.rendering.shape.isTable else { return }
+        // The columns of a table come with the first event alone.
+        encoder.showsColumns = false
+        form.showsColumns = false
     }
 
     /// Tells the client why the watch cannot go on, and ends it.

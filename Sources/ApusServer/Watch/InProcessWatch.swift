@@ -19,6 +19,8 @@ final class InProcessWatch: EndableWatcher, WatchStream.Source {
     private struct State: Sendable {
         var initial: ListItems?
         var initialRevision: Revision = 0
+        /// What is not behind it is not given: the revision to begin at, where it was not reached yet.
+        var floor: Revision = 0
         var buffer: [WatchEvent] = []
         var head = 0
         var isOver = false
@@ -47,8 +49,7 @@ final class InProcessWatch: EndableWatcher, WatchStream.Source {
         self.onEnd = onEnd
     }
 
-    func start() throws(StatusError) {
-        var failure: StatusError?
+    func start() {
         cache.watch(self, from: options.from) { start in
             state.withLock { state in
                 switch start {
@@ -66,12 +67,10 @@ final class InProcessWatch: EndableWatcher, WatchStream.Source {
                     }
                 case .tooOld:
                     state.replay = StoreReplay(cache: cache, caches: caches, watcher: self, after: options.from ?? 0)
-                case .future(let current):
-                    failure = .resourceVersionTooLarge(options.from ?? 0, current: current)
+                case .later: state.floor = options.from ?? 0
                 }
             }
         }
-        if let failure { throw failure }
         let replay = state.withLock { $0.replay }
         replay?.start { [self] error in end(with: error) }
     }
@@ -91,7 +90,7 @@ final class InProcessWatch: EndableWatcher, WatchStream.Source {
     func receive(_ event: CacheEvent, as kind: WatchEvent.Kind) {
         guard let object = event.object(for: kind) else { return }
         let waiting = state.withLock { state -> CheckedContinuation<Void, Never>? in
-            guard !state.isOver else { return nil }
+            guard !state.isOver, event.revision > state.floor else { return nil }
             if state.buffer.count - state.head >= InProcessWatch.limit {
                 state.isOver = true
                 state.buffer = []

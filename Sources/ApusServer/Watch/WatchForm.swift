@@ -7,6 +7,8 @@ import NIOCore
 struct WatchForm: Hashable, Sendable {
     let version: GroupVersionKind
     let rendering: Rendering
+    /// Whether a table describes its columns.
+    var showsColumns = true
 }
 
 extension ObjectEncoder {
@@ -27,27 +29,27 @@ extension ObjectEncoder {
 
     /// An event that carries nothing but how far the watch has come.
     func bookmark(_ revision: Revision, endsInitialEvents: Bool) -> ByteBuffer {
-        var metadata = JSONObject()
-        metadata["resourceVersion"] = .string(String(revision))
-        if endsInitialEvents {
-            metadata["annotations"] = [Bookmarks.initialEventsEnd: "true"]
-        }
-        var object: JSONValue = .object(JSONObject())
+        var metadata: JSONValue = ["resourceVersion": .string(String(revision))]
+        if endsInitialEvents { metadata["annotations"] = [Bookmarks.initialEventsEnd: "true"] }
+        var object: JSONValue = [
+            "kind": .string(resource.definition.kind), "apiVersion": .string(resource.definition.apiVersion),
+            "metadata": metadata,
+        ]
         switch rendering.shape {
-        case .object:
-            object["kind"] = .string(resource.definition.kind)
-            object["apiVersion"] = .string(resource.definition.apiVersion)
-            object["metadata"] = .object(metadata)
+        case .object: break
         case .partialMetadata:
             object["kind"] = "PartialObjectMetadata"
             object["apiVersion"] = .string(Rendering.metaVersion)
-            object["metadata"] = .object(metadata)
-        case .table:
-            object["kind"] = "Table"
-            object["apiVersion"] = .string(Rendering.metaVersion)
-            object["metadata"] = ["resourceVersion": .string(String(revision))]
-            object["columnDefinitions"] = []
-            object["rows"] = []
+        case .table(let include):
+            let row = Table.row(
+                of: object, resource.resource, including: endsInitialEvents && include == .none ? .metadata : include,
+                TableContext(now: now()))
+            object = [
+                "kind": "Table", "apiVersion": .string(Rendering.metaVersion),
+                "metadata": ["resourceVersion": .string(String(revision))],
+                "columnDefinitions": showsColumns ? Table.columnDefinitions(of: resource.resource) : .null,
+                "rows": [row],
+            ]
         }
         var buffer = ByteBufferAllocator().buffer(capacity: 256)
         buffer.writeStaticString("{\"type\":\"BOOKMARK\",\"object\":")
@@ -62,4 +64,6 @@ enum Bookmarks {
     static let initialEventsEnd = "k8s.io/initial-events-end"
     /// How long a watch that allows bookmarks goes without one.
     static let interval = TimeAmount.seconds(60)
+    /// How many seconds before its end a watch sends a last one.
+    static let beforeEnd: Int64 = 2
 }

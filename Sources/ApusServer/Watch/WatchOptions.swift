@@ -25,11 +25,12 @@ struct WatchOptions: Sendable {
         timeoutSeconds = options.timeoutSeconds.flatMap { $0 > 0 ? $0 : nil }
         notOlderThan = 0
         marksInitialEvents = false
-        switch options.sendInitialEvents {
+        // Without a revision, or at 0, a watch begins with what exists, as if it had been asked to
+        // (API concepts, "Semantics for watch"; apimachinery's `SetListOptionsDefaults`).
+        switch options.sendInitialEvents ?? (revision == 0 ? true : nil) {
         case nil:
-            // Without a revision, or at 0, a watch begins with what exists (API concepts, "Semantics for watch").
-            from = revision == 0 ? nil : revision
-            sendsInitialEvents = revision == 0
+            from = revision
+            sendsInitialEvents = false
         case true?:
             from = nil
             sendsInitialEvents = true

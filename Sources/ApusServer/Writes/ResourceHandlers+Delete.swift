@@ -65,10 +65,15 @@ extension ResourceHandlers {
     /// Deletes what a list with the same options would show, and answers with it.
     func deleteCollection(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
         let options = try DeleteOptions(call.request)
-        let reader = ListReader(resource: call.resource, cache: try call.cache, caches: caches)
-        guard case .page(let page) = try reader.page(try ListOptions(call.request, resource: call.resource)) else {
-            throw .expired("The provided continue parameter is too old to delete a collection")
+        try page(call) { [self] result in
+            switch result {
+            case .success(let page): deleteAll(of: page, options, call, reply)
+            case .failure(let error): reply(.failure(error))
+            }
         }
+    }
+
+    private func deleteAll(of page: ListPage, _ options: DeleteOptions, _ call: Call, _ reply: @escaping Reply) {
         let objects = Array(page.items)
         guard !objects.isEmpty else { return reply(.success(.list(page))) }
         let gathered = Gathered(count: objects.count) { results in

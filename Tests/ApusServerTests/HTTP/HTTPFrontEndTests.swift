@@ -55,7 +55,8 @@ import Testing
         Refusal(
             path: "\(configMaps)?labelSelector=a==b==c", code: 400, message: ""),
         Refusal(
-            path: "\(configMaps)?fieldSelector=spec.x=1", code: 400, message: "field label not supported: spec.x"),
+            path: "\(configMaps)?fieldSelector=spec.x=1", code: 400,
+            message: "\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""),
         Refusal(
             path: "\(configMaps)?continue=x!", code: 400, message: ""),
     ]

@@ -102,10 +102,11 @@ import Testing
 
     @Test(
         arguments: [
-            ("abc", nil, 422), ("999999", nil, 504), ("5", "Sideways", 422), (nil, "Exact", 422), ("0", "Exact", 422),
+            ("abc", nil, 400), ("999999", nil, 504), ("999999", "Exact", 504), ("5", "Sideways", 422),
+            (nil, "Exact", 422), ("0", "Exact", 422),
         ] as [(String?, String?, Int)])
     func versionsThatCannotBeAreRefused(_ version: String?, _ match: String?, _ code: Int) async throws {
-        try await TestServer.run { test in
+        try await TestServer.run(change: { $0.freshnessLimit = .milliseconds(1) }) { test in
             var request = APIRequest(.list, Resources.configMaps, namespace: "default")
             request.options.resourceVersion = version
             request.options.resourceVersionMatch = match

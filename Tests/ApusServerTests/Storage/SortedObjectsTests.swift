@@ -32,7 +32,7 @@ import Testing
         #expect(paths(objects) == sorted)
         #expect(objects.count == sorted.count)
         #expect(paths(objects, "a-b") == sorted.filter { $0.hasPrefix("a-b/") })
-        #expect(objects.chunks.allSatisfy { !$0.isEmpty && $0.count <= SortedObjects.chunkLimit })
+        #expect(objects.chunks.allSatisfy { $0.count > 0 && $0.count <= SortedObjects.chunkLimit })
         let range = objects.range(namespace: "a")
         #expect(objects.distance(range.lowerBound, range.upperBound) == sorted.filter { $0.hasPrefix("a/") }.count)
     }

@@ -1,5 +1,6 @@
 import ApusHTTP
 import ApusJSON
+import ApusStore
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
@@ -20,13 +21,16 @@ struct RawClient {
 
     /// Runs `body` with a server that listens without TLS.
     static func run(
-        change: @Sendable (inout APIServer.Configuration) -> Void = { _ in },
+        store: (any Store)? = nil, change: @Sendable (inout APIServer.Configuration) -> Void = { _ in },
         _ body: (RawClient, TestServer) async throws -> Void
     ) async throws {
-        try await TestServer.run(change: {
-            $0.http = HTTPServer.Configuration()
-            change(&$0)
-        }) { test in
+        try await TestServer.run(
+            store: store,
+            change: {
+                $0.http = HTTPServer.Configuration()
+                change(&$0)
+            }
+        ) { test in
             try await body(RawClient(base: "http://127.0.0.1:\(test.port)"), test)
         }
     }
