@@ -22,7 +22,7 @@ import Testing
                             "limits": ["cpu": "500m", "memory": "1Gi"],
                         ]
                     ]
-                ],
+                ], "status": [:],
             ])
     }
 

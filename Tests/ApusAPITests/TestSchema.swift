@@ -54,8 +54,8 @@ enum TestSchema {
         builder.define(
             pod,
             fields: [
-                .init("kind", string), .init("apiVersion", string), .init("metadata", meta), .init("spec", spec),
-                .init("status", status),
+                .init("kind", string), .init("apiVersion", string), .init("metadata", meta, default: [:]),
+                .init("spec", spec, default: [:]), .init("status", status, default: [:]),
             ])
         return builder.build()
     }()

@@ -61,6 +61,38 @@ public enum GoText {
         return "\(sign)\(whole)." + String(repeating: "0", count: digits - text.count) + text
     }
 
+    /// `%T` of a decoded JSON value.
+    static func type(_ value: JSONValue) -> String {
+        switch value {
+        case .null: "<nil>"
+        case .bool: "bool"
+        case .int: "int64"
+        case .double: "float64"
+        case .string: "string"
+        case .array: "[]interface {}"
+        case .object: "map[string]interface {}"
+        }
+    }
+
+    /// `%#v` of a decoded JSON value.
+    static func syntax(_ value: JSONValue) -> String {
+        switch value {
+        case .null: "interface {}(nil)"
+        case .string(let string): quoted(string)
+        case .array(let elements): "[]interface {}{" + elements.map(syntax).joined(separator: ", ") + "}"
+        case .object(let object):
+            "map[string]interface {}{"
+                + object.members.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(syntax($0.value))" }
+                .joined(separator: ", ") + "}"
+        default: json(value)
+        }
+    }
+
+    /// `unicode.IsPrint`: what can be seen, and the plain space.
+    static func isPrint(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? (0x20..<0x7f).contains(scalar.value) : isPrintable(scalar)
+    }
+
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,

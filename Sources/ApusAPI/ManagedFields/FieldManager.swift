@@ -13,7 +13,7 @@ public struct FieldManager: Sendable {
         public var now: Timestamp
 
         public init(manager: String, apiVersion: String, subresource: String = "", now: Timestamp) {
-            self.manager = manager
+            self.manager = manager.isEmpty ? "unknown" : manager
             self.apiVersion = apiVersion
             self.subresource = subresource
             self.now = now
@@ -21,17 +21,27 @@ public struct FieldManager: Sendable {
     }
 
     /// The metadata that nobody owns.
-    private static let unowned: Set<String> = [
-        "name", "namespace", "creationTimestamp", "selfLink", "uid", "generation", "managedFields", "resourceVersion",
-        "deletionTimestamp", "deletionGracePeriodSeconds",
+    static let unowned: Set<String> = [
+        "name", "namespace", "creationTimestamp", "selfLink", "uid", "clusterName", "generation", "managedFields",
+        "resourceVersion",
     ]
 
-    private let schema: Schema
-    private let separatesStatus: Bool
+    let schema: Schema
+    let versions: any FieldVersions
+    private let resource: Resource?
 
-    public init(_ resource: Resource) {
+    /// - Parameter versions: The other versions of the kind; nil: it has none.
+    public init(_ resource: Resource, versions: (any FieldVersions)? = nil) {
         schema = resource.definition.schema
-        separatesStatus = resource.strategy.traits.separatesStatus
+        self.versions = versions ?? OneVersion()
+        self.resource = resource
+    }
+
+    /// For what is no resource, as `Scale` is: no field of it is reset.
+    public init(schema: Schema) {
+        self.schema = schema
+        versions = OneVersion()
+        resource = nil
     }
 
     /// The name of a manager that did not give one: the client's program name, the part of `userAgent` before the
@@ -45,164 +55,160 @@ public struct FieldManager: Sendable {
     // MARK: - Create and update
 
     /// Notes in `object` what the writer owns by this create or update. `old` is null on create.
-    public func update(_ object: inout JSONValue, old: JSONValue, _ writer: Writer) {
-        let sent = object["metadata"]["managedFields"]
-        if old.isNull {
-            var owned = JSONValue.null
-            swap(&owned, &object)
-            let fields = FieldSet(of: reduced(owned, writer), schema, marksMaps: true)
-            swap(&owned, &object)
-            let entries = fields.isEmpty ? [] : [entry(writer, "Update", fields)]
-            write(entries, to: &object)
-            return
-        }
-        if sent == [[:]] {
-            object["metadata"].remove("managedFields")
-            return
-        }
-        let comparison = FieldComparison(reduced(old, writer), reduced(object, writer), schema)
-        let entries = (sent.elements.isEmpty ? old["metadata"]["managedFields"] : sent).elements
-        guard !comparison.isSame else {
-            if entries.isEmpty {
-                object["metadata"].remove("managedFields")
-            } else {
-                object["metadata"]["managedFields"] = .array(entries)
-            }
-            return
-        }
-        var mine = entry(writer, "Update", comparison.changed)
-        var others: [ManagedFieldsEntry] = []
-        for value in entries {
-            var other = ManagedFieldsEntry(value)
-            if other.isSameManager(as: mine) {
-                let before = other.fields
-                mine.fields.formUnion(other.fields)
-                mine.fields = mine.fields.subtracting(comparison.removed)
-                if mine.fields == before { mine.time = other.time }
-            } else {
-                other.fields = other.fields.subtracting(comparison.changed).subtracting(comparison.removed)
-                if !other.fields.isEmpty { others.append(other) }
-            }
-        }
-        if !mine.fields.isEmpty { others.append(mine) }
-        write(others, to: &object)
-    }
-
-    // MARK: - Apply
-
-    /// The object that an apply of `config` makes of `live`, with its managed fields, before defaults and validation.
-    /// The result equals `live` where nothing changes.
     ///
-    /// - Parameter live: The object; null where it does not exist yet.
-    /// - Throws: 409 with a cause for each field that another manager owns with another value, unless `force`.
-    public func apply(
-        _ config: JSONValue, to live: JSONValue, force: Bool, _ writer: Writer
-    ) throws(StatusError) -> JSONValue {
-        var config = config
-        config["metadata"].remove("managedFields")
-        let applied = FieldSet(of: reduced(config, writer), schema, marksMaps: false)
-        var mine = entry(writer, "Apply", applied)
-        guard !live.isNull else {
-            var object = config
-            write([mine], to: &object)
-            return object
+    /// Comes before admission and the strategy, so that nobody owns what they fill in.
+    public func update(_ object: inout JSONValue, old: JSONValue, _ writer: Writer) {
+        let sent = object["metadata"].remove("managedFields") ?? .null
+        if old.isNull, sent.isNull {
+            if let fields = CreatedFields(schema: schema, reset: reset(writer)).value(of: object) {
+                object["metadata"]["managedFields"] = [
+                    ManagedFieldsEntry.value(
+                        manager: writer.manager, operation: ManagedFieldsEntry.update, apiVersion: writer.apiVersion,
+                        subresource: writer.subresource, time: writer.now.rfc3339, fields: fields)
+                ]
+            }
+            return
         }
-        var others = live["metadata"]["managedFields"].elements.map(ManagedFieldsEntry.init)
-        if others.isEmpty {
-            let all = FieldSet(of: reduced(live, writer), schema, marksMaps: true)
-            others = [
-                ManagedFieldsEntry(
-                    manager: "before-first-apply", operation: "Update", apiVersion: writer.apiVersion, subresource: "",
-                    time: writer.now.rfc3339, fields: all)
-            ]
+        let stored = old["metadata"]["managedFields"]
+        var managed: ManagedFields
+        if !writer.subresource.isEmpty {
+            managed = ManagedFields(stored) ?? ManagedFields()
+        } else if ManagedFields.isReset(sent) {
+            managed = ManagedFields()
+        } else if let wanted = ManagedFields(sent), !wanted.isEmpty {
+            managed = wanted
+        } else {
+            managed = ManagedFields(stored) ?? ManagedFields()
         }
-        var last: ManagedFieldsEntry?
-        if let index = others.firstIndex(where: { $0.isSameManager(as: mine) }) { last = others.remove(at: index) }
-        var merged = ApplyMerge.merge(config, into: live, schema)
-        if let last {
-            var kept = applied
-            for other in others { kept.formUnion(other.fields) }
-            let gone = last.fields.subtracting(kept)
-            if !gone.isEmpty { merged = ApplyMerge.remove(gone, keeping: kept, from: merged, schema) }
-        }
-        merged["metadata"]["managedFields"] = live["metadata"]["managedFields"]
-        let comparison = FieldComparison(reduced(live, writer), reduced(merged, writer), schema)
-        try resolve(&others, comparison, force: force)
-        if let last, last.fields == mine.fields, comparison.isSame { mine.time = last.time }
-        others = others.map { other in
-            var other = other
-            other.fields = other.fields.subtracting(comparison.removed)
-            return other
-        }.filter { !$0.fields.isEmpty }
-        if !mine.fields.isEmpty { others.append(mine) }
-        write(others, to: &merged)
-        return merged
+        // What is not tracked is not tracked before the first apply.
+        if managed.isEmpty, !old.isNull { return }
+        update(&managed, old: old.isNull ? [:] : FieldManager.withoutEntries(old), new: object, writer)
+        if let list = managed.value { object["metadata"]["managedFields"] = list }
     }
 
-    /// Takes from others what this apply changed, or says who owns it.
-    private func resolve(
-        _ others: inout [ManagedFieldsEntry], _ comparison: FieldComparison, force: Bool
-    ) throws(StatusError) {
-        var conflicts: [(manager: String, path: String)] = []
-        for index in others.indices {
-            let taken = others[index].fields.intersection(comparison.changed)
-            guard !taken.isEmpty else { continue }
-            taken.forEachMember { conflicts.append((others[index].text, FieldSet.text($0))) }
-            others[index].fields = others[index].fields.subtracting(taken)
+    private func update(_ managed: inout ManagedFields, old: JSONValue, new: JSONValue, _ writer: Writer) {
+        let comparison = FieldComparison(old, new, schema).filtered(reset(writer))
+        var comparisons = Comparisons(self, old, new, writer, comparison)
+        for index in managed.entries.indices {
+            guard let change = comparisons[managed.entries[index].apiVersion] else {
+                managed.entries[index].fields = FieldSet()
+                continue
+            }
+            guard !change.isSame else { continue }
+            managed.entries[index].fields = managed.entries[index].fields.subtracting(change.changed)
+                .subtracting(change.removed)
         }
-        guard !force, !conflicts.isEmpty else { return }
-        let causes = conflicts.map { conflict in
-            StatusError.Cause(
-                reason: "FieldManagerConflict", message: "conflict with \(conflict.manager)", field: conflict.path)
+        let changed = FieldManager.stripped(comparison.changed)
+        if !changed.isEmpty {
+            managed.add(entry(writer, ManagedFieldsEntry.update, changed, time: writer.now.rfc3339))
         }
-        if conflicts.count == 1 {
-            throw .applyConflict(
-                causes, "Apply failed with 1 conflict: conflict with \(conflicts[0].manager): \(conflicts[0].path)")
+        managed.limitUpdates()
+    }
+
+    /// The entries of an object that has none, before somebody applies to it.
+    func tracked(_ object: JSONValue, _ writer: Writer) -> ManagedFields {
+        var first = writer
+        first.manager = "before-first-apply"
+        var managed = ManagedFields()
+        update(&managed, old: ["kind": object["kind"], "apiVersion": object["apiVersion"]], new: object, first)
+        return managed
+    }
+
+    /// Whether an object that a client sent asks for the end of all entries by an empty list, which is gone once the
+    /// object is decoded.
+    public static func resets(_ sent: JSONValue) -> Bool {
+        if case .array(let list) = sent["metadata"]["managedFields"] { list.isEmpty } else { false }
+    }
+
+    /// Gives the entries of an object that changed in nothing but their times the old times again, so that nothing
+    /// is written.
+    public static func keepTimes(_ object: inout JSONValue, old: JSONValue) {
+        let new = object["metadata"]["managedFields"].elements
+        let before = old["metadata"]["managedFields"].elements
+        guard new.count == before.count, !new.isEmpty, new != before else { return }
+        func timeless(_ entries: [JSONValue]) -> [JSONValue] {
+            entries.map { entry in
+                var entry = entry
+                entry.remove("time")
+                return entry
+            }
         }
-        var lines: [String] = []
-        for manager in Set(conflicts.map(\.manager)).sorted() {
-            lines.append("conflicts with \(manager):")
-            lines += conflicts.filter { $0.manager == manager }.map { "- \($0.path)" }
+        var rest = timeless(before)
+        for entry in timeless(new) {
+            guard let index = rest.firstIndex(of: entry) else { return }
+            rest.remove(at: index)
         }
-        throw .applyConflict(
-            causes, "Apply failed with \(conflicts.count) conflicts: \(lines.joined(separator: "\n"))")
+        guard withoutEntries(object) == withoutEntries(old) else { return }
+        object["metadata"]["managedFields"] = .array(before)
     }
 
     // MARK: - Parts
 
-    private func entry(_ writer: Writer, _ operation: String, _ fields: FieldSet) -> ManagedFieldsEntry {
+    func reset(_ writer: Writer) -> ResetFields { resource?.strategy.resetFields(writer.subresource) ?? .none }
+
+    func entry(_ writer: Writer, _ operation: String, _ fields: FieldSet, time: String) -> ManagedFieldsEntry {
         ManagedFieldsEntry(
             manager: writer.manager, operation: operation, apiVersion: writer.apiVersion,
-            subresource: writer.subresource, time: writer.now.rfc3339, fields: fields)
+            subresource: writer.subresource, time: time, fields: fields)
     }
 
-    private func write(_ entries: [ManagedFieldsEntry], to object: inout JSONValue) {
-        if entries.isEmpty {
-            object["metadata"].remove("managedFields")
-        } else {
-            let sorted = entries.count < 2 ? entries : entries.sorted(by: ManagedFieldsEntry.precedes)
-            object["metadata"]["managedFields"] = .array(sorted.map(\.value))
-        }
+    static func withoutEntries(_ object: JSONValue) -> JSONValue {
+        guard !object["metadata"]["managedFields"].isNull else { return object }
+        var object = object
+        object["metadata"].remove("managedFields")
+        return object
     }
 
-    /// The object without what nobody owns: its header, system fields, and a status that this write does not set.
-    private func reduced(_ object: JSONValue, _ writer: Writer) -> JSONValue {
-        guard case .object(var members) = object else { return object }
-        members.members.removeAll { member in
-            switch member.key {
-            case "kind", "apiVersion": true
-            case "status": separatesStatus && writer.subresource != "status"
-            default: false
+    /// Without the header and the metadata that nobody owns.
+    static func stripped(_ fields: FieldSet) -> FieldSet {
+        var result = FieldSet()
+        for child in fields.children {
+            switch child.element {
+            case "f:kind", "f:apiVersion": continue
+            case "f:metadata":
+                var metadata = FieldSet()
+                for inner in child.set.children where !unowned.contains(String(inner.element.dropFirst(2))) {
+                    metadata.insert(inner.element, inner.set)
+                }
+                result.insert(child.element, metadata)
+            default: result.insert(child.element, child.set)
             }
         }
-        if let index = members.index(of: "metadata"), case .object(var metadata) = members.members[index].value {
-            metadata.members.removeAll { FieldManager.unowned.contains($0.key) }
-            if metadata.isEmpty {
-                members.members.remove(at: index)
-            } else {
-                members.members[index].value = .object(metadata)
+        return result
+    }
+}
+
+/// The changes of one write, as they look in the versions in which entries were written.
+struct Comparisons {
+    private let manager: FieldManager
+    private let old: JSONValue
+    private let new: JSONValue
+    private let reset: ResetFields
+    private var known: [String: FieldComparison?]
+
+    init(
+        _ manager: FieldManager, _ old: JSONValue, _ new: JSONValue, _ writer: FieldManager.Writer,
+        _ own: FieldComparison
+    ) {
+        self.manager = manager
+        self.old = old
+        self.new = new
+        reset = manager.reset(writer)
+        known = [writer.apiVersion: own]
+    }
+
+    /// Nil where the version is not served any more.
+    subscript(apiVersion: String) -> FieldComparison? {
+        mutating get {
+            if let comparison = known[apiVersion] { return comparison }
+            var comparison: FieldComparison?
+            if let before = manager.versions.object(old, in: apiVersion),
+                let after = manager.versions.object(new, in: apiVersion)
+            {
+                comparison = FieldComparison(before.object, after.object, before.schema).filtered(reset)
             }
+            known[apiVersion] = .some(comparison)
+            return comparison
         }
-        return .object(members)
     }
 }

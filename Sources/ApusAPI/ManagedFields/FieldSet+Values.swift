@@ -1,77 +1,60 @@
 import ApusJSON
 
-/// How the fields of values are named and told apart, by their schema.
-enum FieldElements {
-    /// The elements of a list that merges: `k:{…}` or `v:…` for each, in order; nil for a list that is owned as a whole,
-    /// or one with an element that has no key.
-    static func elements(of list: [JSONValue], _ schema: Schema?) -> [String]? {
-        guard let schema, schema.kind == .array else { return nil }
-        switch schema.node.listType {
-        case .atomic: return nil
-        case .set: return list.map { "v:" + GoText.json($0) }
-        case .map:
-            let keys = schema.listMapKeys
-            var elements: [String] = []
-            elements.reserveCapacity(list.count)
-            for item in list {
-                guard let element = element(of: item, keys) else { return nil }
-                elements.append(element)
-            }
-            return elements
-        }
-    }
-
-    private static func element(of item: JSONValue, _ keys: [String]) -> String? {
-        var members: [JSONObject.Member] = []
-        for key in keys.sorted() {
-            var value = item[key]
-            if value.isNull {
-                // The one key of the built-in types that has a default.
-                guard key == "protocol" else { continue }
-                value = "TCP"
-            }
-            members.append(.init(key: key, value: value))
-        }
-        return members.isEmpty ? nil : "k:" + GoText.json(.object(JSONObject(members)))
-    }
-
-    /// Whether the value is owned as a whole.
-    static func isAtomic(_ value: JSONValue, _ schema: Schema?) -> Bool {
-        switch value {
-        case .object:
-            guard let schema else { return false }
-            return schema.node.isAtomicMap || schema.kind == .any
-        case .array(let list): return elements(of: list, schema) == nil
-        default: return true
-        }
-    }
-}
-
 extension FieldSet {
-    /// All fields of `value`.
-    ///
-    /// - Parameter marksMaps: Whether maps with entries are members too, as they are for who adds them by an update.
-    init(of value: JSONValue, _ schema: Schema?, marksMaps: Bool) {
+    /// The fields that a configuration says: who applies it owns them (structured-merge-diff's `ToFieldSet`).
+    init(of value: JSONValue, _ schema: Schema?) {
         self.init()
         switch value {
-        case .object(let object) where !FieldElements.isAtomic(value, schema):
-            if object.isEmpty { isMember = true }
-            if marksMaps, schema?.kind == .map { isMember = true }
+        case .object(let object) where FieldElements.isGranular(schema):
+            let isFree = schema?.kind != .object
             for member in object.members {
-                insert("f:" + member.key, FieldSet(of: member.value, schema?[member.key], marksMaps: marksMaps))
+                let inner = schema?[member.key]
+                var set = FieldSet(of: member.value, inner)
+                // Keys of maps are fields of their own, those of objects only where nothing lies below.
+                if isFree || inner == nil || member.value.isNull || member.value.isEmptyObject { set.isMember = true }
+                insert("f:" + member.key, set)
             }
         case .array(let list):
             guard let elements = FieldElements.elements(of: list, schema) else {
                 isMember = true
                 return
             }
-            if list.isEmpty { isMember = true }
+            let positions = FieldElements.positions(of: elements)
             for (element, item) in zip(elements, list) {
-                var set = FieldSet(of: item, schema?.items, marksMaps: marksMaps)
-                set.isMember = true
+                var set = FieldSet(isMember: true)
+                if positions[element]?.count == 1 {
+                    set = FieldSet(of: item, schema?.items)
+                    set.isMember = true
+                }
                 insert(element, set)
             }
+        case .null: break
         default: isMember = true
         }
     }
+
+    /// The same with the named fields on the way to members, which are none themselves otherwise.
+    func withNamedFields(_ schema: Schema?) -> FieldSet {
+        var result = FieldSet(isMember: isMember)
+        for child in children {
+            let inner: Schema?
+            var set: FieldSet
+            switch child.element.prefix(2) {
+            case "f:":
+                let name = String(child.element.dropFirst(2))
+                inner = schema?[name]
+                set = child.set.withNamedFields(inner)
+                if !set.children.isEmpty, schema?.field(name) != nil { set.isMember = true }
+            default:
+                inner = schema?.items
+                set = child.set.withNamedFields(inner)
+            }
+            result.insert(child.element, set)
+        }
+        return result
+    }
+}
+
+extension JSONValue {
+    fileprivate var isEmptyObject: Bool { if case .object(let object) = self { object.isEmpty } else { false } }
 }

@@ -4,8 +4,8 @@ import ApusJSON
 ///
 /// An element of a path is kept in the form that `fieldsV1` has: `f:name` for a field, `k:{"name":"x"}` for the entry
 /// of a list of type map, `v:"x"` for one of a list of type set.
-struct FieldSet: Equatable {
-    struct Child: Equatable {
+struct FieldSet: Equatable, Sendable {
+    struct Child: Equatable, Sendable {
         var element: String
         var set: FieldSet
     }
@@ -37,6 +37,30 @@ struct FieldSet: Equatable {
         } else {
             children.insert(Child(element: element, set: set), at: index)
         }
+    }
+
+    /// Changes what lies below `element`, where there is such a child.
+    mutating func changeChild(_ element: String, _ body: (inout FieldSet) -> Void) {
+        let index = position(of: element)
+        guard index < children.count, children[index].element == element else { return }
+        body(&children[index].set)
+        if children[index].set.isEmpty { children.remove(at: index) }
+    }
+
+    /// Whether every member of the set is one of `other`.
+    func isSubset(of other: FieldSet) -> Bool {
+        if isMember, !other.isMember { return false }
+        return children.allSatisfy { child in other[child.element].map(child.set.isSubset(of:)) ?? false }
+    }
+
+    /// Whether the field at `path` is a member.
+    func contains(_ path: [String]) -> Bool {
+        var set = self
+        for element in path {
+            guard let inner = set[element] else { return false }
+            set = inner
+        }
+        return set.isMember
     }
 
     private func position(of element: String) -> Int {
@@ -82,15 +106,19 @@ struct FieldSet: Equatable {
         return result
     }
 
-    /// Calls `body` with the path of each member, outer ones first.
+    /// Calls `body` with the path of each member: at each level the members first, then what lies below them.
     func forEachMember(_ body: (_ path: [String]) -> Void) {
         var path: [String] = []
         walk(&path, body)
     }
 
     private func walk(_ path: inout [String], _ body: ([String]) -> Void) {
-        if isMember, !path.isEmpty { body(path) }
-        for child in children {
+        for child in children where child.set.isMember {
+            path.append(child.element)
+            body(path)
+            path.removeLast()
+        }
+        for child in children where !child.set.children.isEmpty {
             path.append(child.element)
             child.set.walk(&path, body)
             path.removeLast()

@@ -78,14 +78,19 @@ public enum MetadataRules {
     /// Checks a map of annotations: keys as label keys, whatever their case, and 256 KiB in all.
     public static func validateAnnotations(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
         guard case .object(let annotations) = value else { return }
-        var size = 0
         for member in annotations.members {
             let problems = Names.qualifiedNameProblems(member.key)
             if !problems.isEmpty {
                 errors.invalid(path, .string(member.key), each: Names.qualifiedNameProblems(member.key.lowercased()))
             }
-            size += member.key.utf8.count + (member.value.string?.utf8.count ?? 0)
         }
+        validateAnnotationsSize(value, path, &errors)
+    }
+
+    /// Checks that a map of annotations is no larger than 256 KiB.
+    static func validateAnnotationsSize(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        guard case .object(let annotations) = value else { return }
+        let size = annotations.members.reduce(0) { $0 + $1.key.utf8.count + ($1.value.string?.utf8.count ?? 0) }
         if size > 262_144 { errors.tooLong(path, maximum: 262_144) }
     }
 
@@ -159,11 +164,13 @@ public enum MetadataRules {
     /// Checks the name of a field manager: printable, at most 128 bytes.
     public static func validateFieldManager(_ name: String, _ path: FieldPath, _ errors: inout FieldErrors) {
         if name.utf8.count > 128 { errors.tooLong(path, maximum: 128) }
-        for (index, scalar) in name.unicodeScalars.enumerated()
-        where GoText.quoted(String(scalar)).hasPrefix("\"\\") && scalar != "\\" && scalar != "\"" {
-            errors.invalid(
-                path, .string(name), "should only contain printable characters (invalid at position \(index))")
-            break
+        var position = 0
+        for scalar in name.unicodeScalars {
+            if !GoText.isPrint(scalar) {
+                let code = GoText.hexadecimal(scalar.value, digits: 4).uppercased()
+                errors.invalid(path, .string(name), "invalid character U+\(code) (at position \(position))")
+            }
+            position += String(scalar).utf8.count
         }
     }
 }

@@ -3,6 +3,13 @@ public import ApusJSON
 /// The fields of `metadata` that the server sets, whatever the client sent (apiserver's `registry/rest/meta.go`,
 /// `create.go`, `update.go`).
 public enum SystemFields {
+    /// Drops what clients may not set on a new object, before anybody is noted to own it.
+    public static func wipe(_ metadata: inout JSONValue) {
+        for key in ["uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink"] {
+            metadata.remove(key)
+        }
+    }
+
     /// Prepares the metadata of a new object: drops what clients may not set, fills in namespace, uid and
     /// creationTimestamp, and makes a name of `generateName` where there is none.
     ///
@@ -49,10 +56,15 @@ public enum SystemFields {
         let own = metadata["namespace"].string ?? ""
         if own.isEmpty {
             metadata["namespace"] = .string(namespace)
-        } else if own != namespace {
-            throw .badRequest(
-                "the namespace of the provided object does not match the namespace sent on the request")
+        } else {
+            try checkNamespace(metadata, namespace)
         }
+    }
+
+    /// Refuses an object that names another namespace than the request.
+    public static func checkNamespace(_ metadata: JSONValue, _ namespace: String) throws(StatusError) {
+        guard let own = metadata["namespace"].string, !own.isEmpty, own != namespace else { return }
+        throw .badRequest("the namespace of the provided object does not match the namespace sent on the request")
     }
 
     private static func copy(_ key: String, from old: JSONValue, to metadata: inout JSONValue) {

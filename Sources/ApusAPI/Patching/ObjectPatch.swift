@@ -19,9 +19,11 @@ public struct ObjectPatch: Sendable {
     /// - Returns: The patched object and what the client is warned of.
     /// - Throws: 400 for a malformed patch, 422 for one that does not fit the object or its kind.
     public func apply(
-        to object: JSONValue, of resource: Resource, validation: Resource.FieldValidation = .warn
+        to object: JSONValue, of resource: Resource, validation: Resource.FieldValidation = .warn,
+        duplicates: [String] = []
     ) throws(StatusError) -> (object: JSONValue, warnings: [String]) {
         var patched = try apply(to: object, schema: resource.definition.schema)
+        let isReset = FieldManager.resets(patched)
         var decoder = ObjectDecoder(resource.definition.schema.table)
         do {
             try decoder.decode(&patched, as: resource.definition.schema)
@@ -30,9 +32,10 @@ public struct ObjectPatch: Sendable {
         }
         patched["kind"] = .string(resource.definition.kind)
         patched["apiVersion"] = .string(resource.definition.apiVersion)
+        if isReset { patched["metadata"]["managedFields"] = [[:]] }
         resource.applyDefaults(&patched)
         guard validation != .ignore else { return (patched, []) }
-        let problems = decoder.unknownFields.map { "unknown field \(GoText.quoted($0))" }
+        let problems = strictProblems(duplicates) + decoder.unknownFields.map { "unknown field \(GoText.quoted($0))" }
         guard validation == .strict, !problems.isEmpty else { return (patched, problems) }
         throw refuse(patched, "strict decoding error: " + problems.joined(separator: ", "))
     }
@@ -60,6 +63,20 @@ public struct ObjectPatch: Sendable {
             return .object(members)
         case .apply: throw .badRequest("an apply patch is no merge")
         }
+    }
+
+    /// What is wrong with the patch itself: keys that it says twice, and members that operations do not have.
+    private func strictProblems(_ duplicates: [String]) -> [String] {
+        let doubled = duplicates.map { "duplicate field \(GoText.quoted($0))" }
+        guard type == .json else { return doubled }
+        let known: Set<String> = ["op", "path", "from", "value"]
+        var unknown: [String] = []
+        for (index, operation) in body.elements.enumerated() {
+            for key in operation.object?.keys.filter({ !known.contains($0) }) ?? [] {
+                unknown.append("unknown field \(GoText.quoted("[\(index)].\(key)"))")
+            }
+        }
+        return (doubled + unknown).map { "json patch \($0)" }
     }
 
     private func applyJSONPatch(to object: JSONValue) throws(StatusError) -> JSONValue {

@@ -37,6 +37,9 @@ public protocol Strategy: Sendable {
     /// where `traits.isGracefullyDeleted`. `requested` is `gracePeriodSeconds` of the request.
     func deletionGracePeriod(_ object: JSONValue, requested: Int64?) -> Int64?
 
+    /// What a write through `subresource` ("": the resource itself) does not touch, so that nobody owns it by one.
+    func resetFields(_ subresource: String) -> ResetFields
+
     /// The columns of the kind's table, where they are not those of its definition.
     var tableColumns: [Definition.Column]? { get }
 
@@ -64,6 +67,8 @@ public struct StrategyTraits: Sendable {
     public var allowsCreateOnUpdate = false
     /// What updates of `status` keep of the old metadata beside the spec.
     public var statusKeeps: Set<String> = []
+    /// Updates of `status` keep all of the old metadata but the managed fields (`ResetObjectMetaForStatus`).
+    public var statusKeepsMetadata = false
     /// Deletion goes through `deletionGracePeriod`.
     public var isGracefullyDeleted = false
     /// Finalizers `orphan` and `foregroundDeletion` that a plain delete sets (`DefaultGarbageCollectionPolicy`).
@@ -72,6 +77,17 @@ public struct StrategyTraits: Sendable {
     public enum Propagation: Sendable { case background, orphan, unsupported }
 
     public init() {}
+
+    func resetFields(_ subresource: String) -> ResetFields {
+        guard separatesStatus else { return .none }
+        switch subresource {
+        case "": return .excluding([["status"]])
+        case "status":
+            if statusKeepsMetadata { return .excluding([["spec"], ["metadata"]]) }
+            return .excluding([["spec"]] + statusKeeps.sorted().map { ["metadata", $0] })
+        default: return .none
+        }
+    }
 
     /// The traits of a kind with a spec and a status that controllers write.
     public static var controlled: StrategyTraits {
@@ -124,6 +140,7 @@ extension Strategy {
     public func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] { [] }
     public func canonicalize(_ object: inout JSONValue) {}
     public func deletionGracePeriod(_ object: JSONValue, requested: Int64?) -> Int64? { nil }
+    public func resetFields(_ subresource: String) -> ResetFields { traits.resetFields(subresource) }
     public var tableColumns: [Definition.Column]? { nil }
     public func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? { nil }
     public func rowConditions(_ object: JSONValue) -> [JSONValue] { [] }

@@ -15,6 +15,8 @@ final class ResourceHandlers: Sendable {
     let freshnessLimit: Duration
     let subresources: [SubresourceKey: any SubresourceHandler]
     let virtual: [GroupVersionResource: any VirtualResource]
+    /// Whether a user may do something; for what one request does beside what it asks for.
+    let authorize: @Sendable (User, AuthorizationAttributes) throws(StatusError) -> Void
     let clock: @Sendable () -> Timestamp
     let logger: Logger
 
@@ -22,6 +24,7 @@ final class ResourceHandlers: Sendable {
         catalog: Catalog, caches: ObjectCaches, admission: Admission, services: ServiceAllocation, leases: EventLeases,
         freshnessLimit: Duration,
         subresources: [SubresourceKey: any SubresourceHandler], virtual: [GroupVersionResource: any VirtualResource],
+        authorize: @escaping @Sendable (User, AuthorizationAttributes) throws(StatusError) -> Void,
         clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.catalog = catalog
@@ -33,6 +36,7 @@ final class ResourceHandlers: Sendable {
         self.freshnessLimit = freshnessLimit
         self.subresources = subresources
         self.virtual = virtual
+        self.authorize = authorize
         self.clock = clock
         self.logger = logger
     }
@@ -128,19 +132,6 @@ struct Call: Sendable {
         get throws(StatusError) {
             guard case .value(let value) = request.body else { throw .badRequest("a body is required") }
             return value
-        }
-    }
-
-    var fieldValidation: Resource.FieldValidation {
-        get throws(StatusError) {
-            guard let validation = Resource.FieldValidation(option: request.options.fieldValidation) else {
-                var errors = FieldErrors()
-                errors.notSupported(
-                    FieldPath("fieldValidation"), .string(request.options.fieldValidation ?? ""),
-                    ["Ignore", "Strict", "Warn"])
-                throw .invalid(group: "meta.k8s.io", kind: "CreateOptions", name: "", errors)
-            }
-            return validation
         }
     }
 

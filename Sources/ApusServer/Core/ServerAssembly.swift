@@ -33,7 +33,11 @@ struct ServerAssembly {
             catalog: catalog, caches: caches, admission: admission, services: ServiceAllocation(allocator: allocator),
             leases: leases, freshnessLimit: configuration.freshnessLimit,
             subresources: ServerAssembly.subresources(tokens),
-            virtual: ServerAssembly.virtual(authorizer, authenticator), clock: clock, logger: configuration.logger)
+            virtual: ServerAssembly.virtual(authorizer, authenticator),
+            authorize: { user, attributes throws(StatusError) in
+                let decision = authorizer.authorize(user, attributes)
+                guard decision.isAllowed else { throw .forbidden(user, attributes, reason: decision.reason) }
+            }, clock: clock, logger: configuration.logger)
         let metrics = RequestMetrics()
         let watchMetrics = WatchMetrics()
         let health = HealthState()

@@ -137,7 +137,7 @@ final class HTTPFrontEnd: HTTPService {
         request.namespace = resource.definition.isNamespaced && !info.namespace.isEmpty ? info.namespace : nil
         request.name = info.parts.count > 1 ? String(info.parts[1]) : nil
         request.subresource = info.subresource.isEmpty ? nil : info.subresource
-        request.options = try APIOptions(call.query)
+        request.options = try APIOptions(call.query, verb)
         if verb == .watch {
             return try watch(request, call, encoder)
         }

@@ -36,8 +36,8 @@ struct Query: Sendable {
 }
 
 extension APIOptions {
-    /// Reads the options that a query carries.
-    init(_ query: Query) throws(StatusError) {
+    /// Reads the options that the query of a request with `verb` carries.
+    init(_ query: Query, _ verb: APIRequest.Verb) throws(StatusError) {
         self.init()
         guard !query.isEmpty else { return }
         labelSelector = query["labelSelector"]
@@ -54,14 +54,23 @@ extension APIOptions {
         force = query.flag("force")
         gracePeriodSeconds = try query.integer("gracePeriodSeconds")
         propagationPolicy = query["propagationPolicy"]
-        let dryRuns = query.all("dryRun").filter { !$0.isEmpty }
-        if let wrong = dryRuns.first(where: { $0 != "All" }) { throw APIOptions.invalidDryRun(wrong) }
+        let kind: String
+        switch verb {
+        case .create: kind = "CreateOptions"
+        case .update: kind = "UpdateOptions"
+        case .patch: kind = "PatchOptions"
+        // A body replaces the query of a deletion, so that only its end result is checked.
+        case .delete, .deletecollection: kind = "DeleteOptions"
+        case .get, .list, .watch: return
+        }
+        let dryRuns = query.all("dryRun")
+        guard dryRuns.allSatisfy({ $0 == "All" }) else { throw APIOptions.invalidDryRun(dryRuns, kind) }
         dryRun = !dryRuns.isEmpty
     }
 
-    static func invalidDryRun(_ value: String) -> StatusError {
+    static func invalidDryRun(_ values: [String], _ kind: String) -> StatusError {
         var errors = FieldErrors()
-        errors.notSupported(FieldPath("dryRun"), .array([.string(value)]), ["All"])
-        return .invalid(group: "meta.k8s.io", kind: "CreateOptions", name: "", errors)
+        errors.notSupported(FieldPath("dryRun"), .array(values.map(JSONValue.string)), ["All"])
+        return .invalid(group: "meta.k8s.io", kind: kind, name: "", errors)
     }
 }

@@ -4,40 +4,81 @@ import ApusResources
 
 /// `scale`: how many replicas a workload has and is to have, in the same form for all kinds (`autoscaling/v1` `Scale`).
 struct ScaleSubresource: SubresourceHandler {
+    private static let apiVersion = "autoscaling/v1"
+    private static let typeName = "io.k8s.api.autoscaling.v1.Scale"
+
     func handle(_ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply) throws(StatusError) {
         let key = try call.key
-        let cache = try call.cache
         switch call.request.verb {
         case .get:
-            guard let object = cache.object(key) else { throw .notFound(call.resource.gvr, key.name) }
+            guard let object = try call.cache.object(key) else { throw .notFound(call.resource.gvr, key.name) }
             reply(.success(.document(ScaleSubresource.scale(of: object.tree()))))
-        case .update:
-            let wanted = try call.object
-            let name = wanted["metadata"]["name"].string ?? ""
-            guard name == key.name else {
-                throw .badRequest("the name of the object (\(name)) does not match the name on the URL (\(key.name))")
-            }
-            change(key, cache, call, handlers, reply) { _ in wanted }
-        case .patch:
-            guard case .patch(let type, let body) = call.request.body, type != .apply else {
-                throw .unsupportedMediaType(["application/json-patch+json", "application/merge-patch+json"])
-            }
-            let schema = BuiltInDefinitions.types.schema(named: "io.k8s.api.autoscaling.v1.Scale")
-            let patch = ObjectPatch(type, body)
-            change(key, cache, call, handlers, reply) { scale throws(StatusError) -> JSONValue in
-                try patch.apply(to: scale, schema: schema)
-            }
+        case .update: try update(key, call, handlers, reply)
+        case .patch: try patch(key, call, handlers, reply)
         default: throw .methodNotAllowed
         }
     }
 
+    private func update(
+        _ key: ObjectKey, _ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply
+    ) throws(StatusError) {
+        _ = try call.writeOptions("UpdateOptions")
+        let wanted = try call.object
+        try handlers.checkName(wanted, key)
+        try SystemFields.checkNamespace(wanted["metadata"], key.namespace)
+        let fields = ScaleSubresource.fields
+        try change(key, call, handlers, reply) { scale throws(StatusError) -> JSONValue in
+            var new = wanted
+            fields?.update(&new, old: scale, ScaleSubresource.writer(call))
+            return new
+        }
+    }
+
+    private func patch(
+        _ key: ObjectKey, _ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply
+    ) throws(StatusError) {
+        guard case .patch(let type, let body) = call.request.body,
+            let schema = BuiltInDefinitions.types.schema(named: ScaleSubresource.typeName)
+        else { throw .badRequest("a patch is required") }
+        _ = try call.patchOptions(type)
+        let fields = FieldManager(schema: schema)
+        let writer = ScaleSubresource.writer(call)
+        let force = call.request.options.force ?? false
+        if type == .apply {
+            let found = GroupVersionKind(apiVersion: body["apiVersion"].string ?? "", kind: body["kind"].string ?? "")
+            guard found == GroupVersionKind("autoscaling", "v1", "Scale") else {
+                throw .badRequest("invalid object type: \(found.group)/\(found.version), Kind=\(found.kind)")
+            }
+        }
+        let patch = ObjectPatch(type, body)
+        try change(key, call, handlers, reply) { scale throws(StatusError) -> JSONValue in
+            if type == .apply { return try fields.apply(body, to: scale, force: force, writer).object }
+            var new = try patch.apply(to: scale, schema: schema)
+            try handlers.checkName(new, key)
+            fields.update(&new, old: scale, writer)
+            return new
+        }
+    }
+
+    private static var fields: FieldManager? {
+        BuiltInDefinitions.types.schema(named: typeName).map(FieldManager.init(schema:))
+    }
+
+    private static func writer(_ call: Call) -> FieldManager.Writer {
+        var writer = call.writer
+        writer.apiVersion = apiVersion
+        return writer
+    }
+
     /// Sets the replicas that `make` asks for, given the current scale.
     private func change(
-        _ key: ObjectKey, _ cache: ResourceCache, _ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply,
+        _ key: ObjectKey, _ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply,
         make: @escaping @Sendable (JSONValue) throws(StatusError) -> JSONValue
-    ) {
+    ) throws(StatusError) {
         // The workload itself is updated, so that its generation rises.
         let main = call.withoutSubresource
+        let version = call.resource.storage.definition.apiVersion
+        let owners = ScaleFields(paths: [version: ["spec", "replicas"]], apiVersion: version)
         let answer: Reply = { result in
             reply(
                 result.map { answer in
@@ -45,26 +86,37 @@ struct ScaleSubresource: SubresourceHandler {
                     return .document(ScaleSubresource.scale(of: object.tree()))
                 })
         }
-        handlers.change(key, cache, main, answer) { current, old throws(StatusError) -> ResourceHandlers.Prepared in
-            let wanted = try make(ScaleSubresource.scale(of: old))
-            let replicas = wanted["spec"]["replicas"].int ?? 0
-            guard replicas >= 0 else {
-                var errors = FieldErrors()
-                errors.invalid(
-                    FieldPath("spec")["replicas"], .int(replicas), "must be greater than or equal to 0")
-                throw .invalid(group: "autoscaling", kind: "Scale", name: key.name, errors)
-            }
-            let version = wanted["metadata"]["resourceVersion"].string ?? ""
-            guard version.isEmpty || version == current.resourceVersion else {
-                throw .conflict(call.resource.gvr, key.name)
-            }
-            if let uid = wanted["metadata"]["uid"].string, !uid.isEmpty, uid != current.uid {
-                throw .preconditionFailed(call.resource.gvr, key.name, "UID", expected: uid, found: current.uid)
-            }
+        handlers.change(key, try call.cache, main, answer) {
+            current, old throws(StatusError) -> ResourceHandlers.Prepared? in
+            var scale = ScaleSubresource.scale(of: old)
+            let entries = old["metadata"]["managedFields"]
+            let shown = owners.scaleEntries(of: entries)
+            if !shown.isNull { scale["metadata"]["managedFields"] = shown }
+            let wanted = try make(scale)
             var object = old
-            object["spec"]["replicas"] = .int(replicas)
-            return try handlers.finish(&object, old: old, current, main)
+            object["spec"]["replicas"] = .int(try ScaleSubresource.replicas(of: wanted, key))
+            for name in ["resourceVersion", "uid"] {
+                if let text = wanted["metadata"][name].string, !text.isEmpty {
+                    object["metadata"][name] = .string(text)
+                }
+            }
+            let merged = owners.parentEntries(of: entries, after: wanted["metadata"]["managedFields"])
+            if merged.isNull {
+                object["metadata"].remove("managedFields")
+            } else {
+                object["metadata"]["managedFields"] = merged
+            }
+            try handlers.checkIdentity(&object, current, call)
+            return try handlers.finish(&object, old: old, current, main, isApplied: true)
         }
+    }
+
+    private static func replicas(of scale: JSONValue, _ key: ObjectKey) throws(StatusError) -> Int64 {
+        let replicas = scale["spec"]["replicas"].int ?? 0
+        guard replicas < 0 else { return replicas }
+        var errors = FieldErrors()
+        errors.invalid(FieldPath("spec")["replicas"], .int(replicas), "must be greater than or equal to 0")
+        throw .invalid(group: "autoscaling", kind: "Scale", name: key.name, errors)
     }
 
     static func scale(of workload: JSONValue) -> JSONValue {

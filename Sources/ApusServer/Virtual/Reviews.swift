@@ -10,7 +10,7 @@ struct Review: VirtualResource {
         var review = try call.object
         call.context.warnings.add(
             try call.resource.resource.decode(
-                &review, validation: call.fieldValidation, duplicates: call.context.duplicateFields))
+                &review, validation: call.writeOptions("CreateOptions"), duplicates: call.context.duplicateFields))
         if let namespace = call.request.namespace, (review["metadata"]["namespace"].string ?? "").isEmpty {
             review["metadata"]["namespace"] = .string(namespace)
         }

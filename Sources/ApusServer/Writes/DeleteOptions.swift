@@ -34,7 +34,9 @@ struct DeleteOptions: Sendable {
             uid = body["preconditions"]["uid"].string ?? uid
             resourceVersion = body["preconditions"]["resourceVersion"].string ?? resourceVersion
             for value in body["dryRun"].elements {
-                guard value.string == "All" else { throw APIOptions.invalidDryRun(value.string ?? "") }
+                guard value.string == "All" else {
+                    throw APIOptions.invalidDryRun([value.string ?? ""], "DeleteOptions")
+                }
                 isDryRun = true
             }
         }

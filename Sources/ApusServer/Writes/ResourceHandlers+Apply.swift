@@ -3,71 +3,90 @@ import ApusJSON
 
 extension ResourceHandlers {
     /// Applies a configuration: makes the object where there is none (Kubernetes documentation, "Server-Side Apply").
-    func apply(_ body: JSONValue, _ call: Call, _ reply: @escaping Reply) throws(StatusError) {
-        guard let manager = call.request.options.fieldManager, !manager.isEmpty else {
-            var errors = FieldErrors()
-            errors.required(FieldPath("fieldManager"), "is required for apply patch")
-            throw .invalid(group: "meta.k8s.io", kind: "PatchOptions", name: "", errors)
-        }
+    func apply(
+        _ body: JSONValue, _ validation: Resource.FieldValidation, _ call: Call, _ reply: @escaping Reply
+    ) throws(StatusError) {
         let key = try call.key
         let cache = try call.cache
-        let config = try decode(configuration: body, call)
-        let wanted = try call.resource.toStorage(config)
         let force = call.request.options.force ?? false
         let isSubresource = !(call.request.subresource ?? "").isEmpty
-        let fields = call.resource.storage.fieldManager
+        let fields = fieldManager(call)
+        try checkKind(body, call.resource.definition)
         if cache.object(key) == nil, !isSubresource {
-            var object = try fields.apply(wanted, to: .null, force: force, call.writer)
-            object["metadata"].setName(key.name)
-            complete(&object, call.resource.storage)
-            return try create(decoded: call.resource.fromStorage(object), call, isApplied: true, reply)
+            var object = try fields.apply(body, to: .null, force: force, call.writer).object
+            try checkDuplicates(validation, call)
+            if let uid = object["metadata"]["uid"].string, !uid.isEmpty {
+                throw .conflict(
+                    call.resource.gvr, key.name,
+                    "uid mismatch: the provided object specified uid \(uid), and no existing object was found")
+            }
+            if call.resource.definition.isNamespaced {
+                try SystemFields.checkNamespace(object["metadata"], key.namespace)
+            }
+            try checkName(object, key)
+            try authorizeCreate(key, call)
+            try complete(&object, call.resource.resource)
+            SystemFields.wipe(&object["metadata"])
+            return try create(decoded: object, call, isApplied: true, reply)
         }
-        change(key, cache, call, reply) { [self] current, old throws(StatusError) -> Prepared in
-            var live = old
+        change(key, cache, call, reply) { [self] current, old throws(StatusError) -> Prepared? in
+            var live = try call.resource.fromStorage(old)
             live["metadata"]["resourceVersion"] = .string(current.resourceVersion)
-            var new = try fields.apply(wanted, to: live, force: force, call.writer)
-            try checkIdentity(&new, current, call)
-            complete(&new, call.resource.storage)
-            return try finish(&new, old: live, current, call, isApplied: true)
+            let applied = try fields.apply(body, to: live, force: force, call.writer)
+            try checkDuplicates(validation, call)
+            if applied.isUnchanged { return nil }
+            var new = applied.object
+            if call.resource.definition.isNamespaced {
+                try SystemFields.checkNamespace(new["metadata"], key.namespace)
+            }
+            try checkName(new, key)
+            try complete(&new, call.resource.resource)
+            new = try call.resource.toStorage(new)
+            try checkIdentity(&new, current, call, checksUID: false)
+            return try finish(&new, old: old, current, call, isApplied: true)
         }
     }
 
-    /// What a decoded object has that a configuration need not have.
-    private func complete(_ object: inout JSONValue, _ resource: Resource) {
-        resource.definition.schema.fillZeroes(&object)
+    /// The merged object as a decoded one is: without nulls, with zero values and defaults.
+    private func complete(_ object: inout JSONValue, _ resource: Resource) throws(StatusError) {
+        let definition = resource.definition
+        var decoder = ObjectDecoder(definition.schema.table)
+        do {
+            try decoder.decode(&object, as: definition.schema)
+        } catch {
+            let metadata = object["metadata"]
+            throw StatusError(
+                code: 500, reason: .unknown,
+                message: "failed to convert new typed object (\(metadata["namespace"].string ?? "")/"
+                    + "\(metadata["name"].string ?? ""); \(definition.group)/\(definition.version), "
+                    + "Kind=\(definition.kind)) to object: \(error.conversion)", details: nil)
+        }
         resource.applyDefaults(&object)
     }
 
-    /// The configuration in the form of its kind, without defaults: what is not said is not owned.
-    private func decode(configuration body: JSONValue, _ call: Call) throws(StatusError) -> JSONValue {
-        let definition = call.resource.resource.definition
-        guard body.object != nil, body["kind"].string == definition.kind,
-            body["apiVersion"].string == definition.apiVersion
-        else {
+    /// The configuration is of the kind and version that the path names.
+    private func checkKind(_ body: JSONValue, _ definition: Definition) throws(StatusError) {
+        guard body.object != nil else {
             throw .badRequest(
-                "invalid object type: \(body["apiVersion"].string ?? "")/\(body["kind"].string ?? "")")
+                "error decoding patch: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+                    + "\(body.array == nil ? "value" : "array") into Go value of type map[string]interface {}")
         }
-        guard body["metadata"]["managedFields"].isNull else {
-            throw .badRequest("metadata.managedFields must be nil")
+        let found = GroupVersionKind(apiVersion: body["apiVersion"].string ?? "", kind: body["kind"].string ?? "")
+        guard found == definition.gvk else {
+            throw .badRequest("invalid object type: \(found.group)/\(found.version), Kind=\(found.kind)")
         }
-        var config = body
-        var decoder = ObjectDecoder(definition.schema.table, fillsZeroes: false)
-        do {
-            try decoder.decode(&config, as: definition.schema)
-        } catch {
-            throw .badRequest("failed to create typed patch object: \(error.description)")
-        }
-        let problems = decoder.unknownFields.map { "unknown field \(GoText.quoted($0))" }
-        if try call.fieldValidation == .strict, !problems.isEmpty {
-            throw .badRequest("error strict decoding patch: \(problems.joined(separator: ", "))")
-        }
-        call.context.warnings.add(problems)
-        return config
     }
-}
 
-extension JSONValue {
-    fileprivate mutating func setName(_ name: String) {
-        if (self["name"].string ?? "").isEmpty { self["name"] = .string(name) }
+    /// What the parser found to be doubled in the configuration.
+    private func checkDuplicates(_ validation: Resource.FieldValidation, _ call: Call) throws(StatusError) {
+        let doubled = call.context.duplicateFields
+        guard validation != .ignore, !doubled.isEmpty else { return }
+        let texts = doubled.map { path in
+            "line 1: key \(GoText.quoted(path.split(separator: ".").last.map(String.init) ?? path)) already set in map"
+        }
+        guard validation == .strict else { return call.context.warnings.add(texts) }
+        throw .badRequest(
+            "error strict decoding patch: error converting YAML to JSON: yaml: unmarshal errors:\n"
+                + texts.map { "  \($0)" }.joined(separator: "\n"))
     }
 }

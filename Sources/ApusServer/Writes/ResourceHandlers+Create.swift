@@ -2,14 +2,17 @@ import ApusAPI
 import ApusJSON
 
 extension ResourceHandlers {
-    /// How often another name is made where a generated one is taken.
+    /// How often a name is made where generated ones are taken.
     private static let nameAttempts = 8
 
     func create(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
+        let validation = try call.writeOptions("CreateOptions")
         var object = try call.object
         call.context.warnings.add(
             try call.resource.resource.decode(
-                &object, validation: call.fieldValidation, duplicates: call.context.duplicateFields))
+                &object, validation: validation, duplicates: call.context.duplicateFields))
+        SystemFields.wipe(&object["metadata"])
+        removeDoubledOwners(&object, call, afterAdmission: false)
         guard let awaited = awaitedAccount(of: object, call) else {
             return try create(decoded: object, call, reply)
         }
@@ -38,8 +41,10 @@ extension ResourceHandlers {
             throw .badRequest("resourceVersion should not be set on objects to be created")
         }
         let isGenerated = (object["metadata"]["name"].string ?? "").isEmpty
+        if !isApplied { try own(&object, old: .null, call) }
         let request = call.admission(creating: object)
         try admission.admit(&object, request)
+        removeDoubledOwners(&object, call, afterAdmission: true)
         var random = SystemRandomNumberGenerator()
         let context = call.strategyContext
         try resource.prepareForCreate(
@@ -48,11 +53,10 @@ extension ResourceHandlers {
         try admission.validate(object, request)
         let reservation = try reserve(&object, old: .null, resource.definition)
         resource.strategy.canonicalize(&object)
-        if !isApplied { resource.fieldManager.update(&object, old: .null, call.writer) }
         guard !call.request.options.dryRun else {
             release(reservation)
             let made = resource.encode(object).at(0)
-            guard cache.object(ObjectKey(made)) == nil else { throw .alreadyExists(call.resource.gvr, made.name) }
+            if let taken = cache.object(ObjectKey(made)) { throw alreadyExists(taken, object, call) }
             return reply(.success(.object(made, code: 201)))
         }
         store(object, call, cache, reservation, attempt: isGenerated ? 1 : Self.nameAttempts, reply)
@@ -64,22 +68,33 @@ extension ResourceHandlers {
     ) {
         let made = call.resource.storage.encode(object)
         store(made, cache) { [self] result in
-            if case .failure(let error) = result, error.reason == .alreadyExists,
+            if case .failure(let error) = result, error.reason == .alreadyExists, attempt < Self.nameAttempts,
                 let base = object["metadata"]["generateName"].string, !base.isEmpty
             {
-                if attempt < Self.nameAttempts {
-                    var random = SystemRandomNumberGenerator()
-                    var renamed = object
-                    renamed["metadata"]["name"] = .string(GeneratedName.make(from: base, using: &random))
-                    return store(renamed, call, cache, reservation, attempt: attempt + 1, reply)
-                }
+                var random = SystemRandomNumberGenerator()
+                var renamed = object
+                renamed["metadata"]["name"] = .string(GeneratedName.make(from: base, using: &random))
+                return store(renamed, call, cache, reservation, attempt: attempt + 1, reply)
             }
             release(reservation)
             reply(
                 result.map { .object($0.object, code: 201) }.mapError { error in
-                    error.reason == .alreadyExists ? .alreadyExists(call.resource.gvr, made.name) : error
+                    guard error.reason == .alreadyExists else { return error }
+                    return alreadyExists(cache.object(ObjectKey(made.namespace, made.name)), object, call)
                 })
         }
+    }
+
+    /// The 409 for a name that is taken.
+    private func alreadyExists(_ taken: APIObject?, _ object: JSONValue, _ call: Call) -> StatusError {
+        let name = object["metadata"]["name"].string ?? ""
+        var error =
+            (object["metadata"]["generateName"].string ?? "").isEmpty
+            ? StatusError.alreadyExists(call.resource.gvr, name) : .generatedNameConflict(call.resource.gvr, name)
+        if let taken, !taken.tree()["metadata"]["deletionTimestamp"].isNull {
+            error.message = "object is being deleted: " + error.message
+        }
+        return error
     }
 
     private func store(_ object: EncodedObject, _ cache: ResourceCache, _ done: @escaping Committer.Done) {

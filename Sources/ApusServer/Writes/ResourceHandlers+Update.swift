@@ -6,30 +6,56 @@ extension ResourceHandlers {
     func update(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
         let key = try call.key
         let cache = try call.cache
+        let validation = try call.writeOptions("UpdateOptions")
         var object = try call.object
+        let isReset = FieldManager.resets(object)
         call.context.warnings.add(
             try call.resource.resource.decode(
-                &object, validation: call.fieldValidation, duplicates: call.context.duplicateFields))
-        try checkName(&object, key)
+                &object, validation: validation, duplicates: call.context.duplicateFields))
+        if isReset { object["metadata"]["managedFields"] = [[:]] }
+        try checkName(object, key)
+        removeDoubledOwners(&object, call, afterAdmission: false)
         let wanted = try call.resource.toStorage(object)
         let isSubresource = !(call.request.subresource ?? "").isEmpty
-        if cache.object(key) == nil, !isSubresource, call.resource.storage.strategy.traits.allowsCreateOnUpdate,
-            (object["metadata"]["resourceVersion"].string ?? "").isEmpty
-        {
-            return try create(decoded: object, call, reply)
+        if cache.object(key) == nil, !isSubresource, call.resource.storage.strategy.traits.allowsCreateOnUpdate {
+            return try create(instead: object, key, call, reply)
         }
-        change(key, cache, call, reply) { [self] current, old throws(StatusError) -> Prepared in
+        change(key, cache, call, reply) { [self] current, old throws(StatusError) -> Prepared? in
             var new = wanted
             try checkIdentity(&new, current, call)
             return try finish(&new, old: old, current, call)
         }
     }
 
-    /// Changes the object with `key` to what `make` makes of it (its object, and its tree), however often others come
-    /// between, and answers with it.
+    /// Creates what an update names and what is not there.
+    private func create(
+        instead object: JSONValue, _ key: ObjectKey, _ call: Call, _ reply: @escaping Reply
+    ) throws(StatusError) {
+        if let uid = object["metadata"]["uid"].string, !uid.isEmpty {
+            throw .preconditionFailed(call.resource.gvr, key.name, "UID", expected: uid, found: "")
+        }
+        try authorizeCreate(key, call)
+        var object = object
+        SystemFields.wipe(&object["metadata"])
+        object["metadata"].remove("resourceVersion")
+        try create(decoded: object, call, reply)
+    }
+
+    /// Who creates by an update or an apply needs to be allowed both.
+    func authorizeCreate(_ key: ObjectKey, _ call: Call) throws(StatusError) {
+        let definition = call.resource.definition
+        try authorize(
+            call.context.user,
+            AuthorizationAttributes(
+                verb: "create", group: definition.group, version: definition.version, resource: definition.resource,
+                subresource: call.request.subresource ?? "", namespace: key.namespace, name: key.name))
+    }
+
+    /// Changes the object with `key` to what `make` makes of it (its object, and its tree; nil: it stays), however often
+    /// others come between, and answers with it.
     func change(
         _ key: ObjectKey, _ cache: ResourceCache, _ call: Call, _ reply: @escaping Reply,
-        make: @escaping @Sendable (APIObject, JSONValue) throws(StatusError) -> Prepared
+        make: @escaping @Sendable (APIObject, JSONValue) throws(StatusError) -> Prepared?
     ) {
         let reservations = Reservations(services.allocator)
         let isDryRun = call.request.options.dryRun
@@ -37,9 +63,9 @@ extension ResourceHandlers {
             do throws(StatusError) {
                 guard let current = cache.object(key) else { throw .notFound(call.resource.gvr, key.name) }
                 let prepared = try make(current, current.tree())
-                reservations.add(prepared.reservation)
+                reservations.add(prepared?.reservation)
                 reservations.release()
-                reply(.success(.object(prepared.object.at(current.revision))))
+                reply(.success(.object(prepared?.object.at(current.revision) ?? current)))
             } catch {
                 reply(.failure(error))
             }
@@ -47,7 +73,7 @@ extension ResourceHandlers {
         }
         withLease(cache) { [committer] lease in
             committer.update(key, in: cache, lease: lease) { current throws(StatusError) -> Committer.Change in
-                let prepared = try make(current, current.tree())
+                guard let prepared = try make(current, current.tree()) else { return .keep }
                 reservations.add(prepared.reservation)
                 return prepared.isLast ? .delete(last: prepared.object) : .put(prepared.object)
             } done: { result in
@@ -73,45 +99,47 @@ extension ResourceHandlers {
         var isLast = false
     }
 
-    /// The steps of every update, once the wanted tree is made: admission, strategy, validation, encoding.
+    /// The steps of every update, once the wanted tree is made: managed fields, admission, strategy, validation,
+    /// encoding. An apply has made the managed fields already.
     func finish(
         _ object: inout JSONValue, old: JSONValue, _ current: APIObject, _ call: Call, isApplied: Bool = false
     ) throws(StatusError) -> Prepared {
         let resource = call.resource.storage
         let context = call.strategyContext
+        if !isApplied { try own(&object, old: old, call) }
         let request = call.admission(.update, name: current.name, old: old)
         try admission.admit(&object, request)
+        removeDoubledOwners(&object, call, afterAdmission: true)
         try resource.prepareForUpdate(&object, old: old, namespace: current.namespace, context)
         call.context.warnings.add(try resource.validateUpdate(object, old: old, context))
         try admission.validate(object, request)
         let reservation =
             context.subresource.isEmpty ? try reserve(&object, old: old, resource.definition) : nil
         resource.strategy.canonicalize(&object)
-        if !isApplied { resource.fieldManager.update(&object, old: old, call.writer) }
+        FieldManager.keepTimes(&object, old: old)
         return Prepared(
             object: resource.encode(object), reservation: reservation,
             isLast: isLast(object, old, resource.definition))
     }
 
-    /// Whether an update takes the last finalizer off an object that is being deleted
+    /// Whether an update leaves nothing that holds an object that is being deleted
     /// (apiserver's `ShouldDeleteDuringUpdate`).
     private func isLast(_ object: JSONValue, _ old: JSONValue, _ definition: Definition) -> Bool {
-        let metadata = object["metadata"]
-        guard !metadata["deletionTimestamp"].isNull, metadata["finalizers"].elements.isEmpty else { return false }
-        if definition.resource == "namespaces", definition.group.isEmpty {
-            return object["spec"]["finalizers"].elements.isEmpty
-        }
-        return !old["metadata"]["finalizers"].elements.isEmpty
-            && (metadata["deletionGracePeriodSeconds"].int ?? 0) == 0
+        guard object["metadata"]["finalizers"].elements.isEmpty, !old["metadata"]["deletionTimestamp"].isNull,
+            (old["metadata"]["deletionGracePeriodSeconds"].int ?? 0) == 0
+        else { return false }
+        let isNamespace = definition.resource == "namespaces" && definition.group.isEmpty
+        return !isNamespace || object["spec"]["finalizers"].elements.isEmpty
     }
 
     // MARK: - Checks
 
     /// The object in the body is the one that the path names.
-    private func checkName(_ object: inout JSONValue, _ key: ObjectKey) throws(StatusError) {
+    func checkName(_ object: JSONValue, _ key: ObjectKey) throws(StatusError) {
         let name = object["metadata"]["name"].string ?? ""
         guard !name.isEmpty else {
-            throw .badRequest("the name of the object (\(name)) does not match the name on the URL (\(key.name))")
+            throw .badRequest(
+                "the name of the object (\(key.name) based on URL) was undeterminable: name must be provided")
         }
         guard name == key.name else {
             throw .badRequest("the name of the object (\(name)) does not match the name on the URL (\(key.name))")
@@ -119,9 +147,13 @@ extension ResourceHandlers {
     }
 
     /// The object that is there is the one that was read: its uid and resourceVersion are those that the client sent.
-    func checkIdentity(_ object: inout JSONValue, _ current: APIObject, _ call: Call) throws(StatusError) {
+    ///
+    /// - Parameter checksUID: Not so for patches, whose uid is a field that may not change.
+    func checkIdentity(
+        _ object: inout JSONValue, _ current: APIObject, _ call: Call, checksUID: Bool = true
+    ) throws(StatusError) {
         let resource = call.resource.gvr
-        if let uid = object["metadata"]["uid"].string, !uid.isEmpty, uid != current.uid {
+        if checksUID, let uid = object["metadata"]["uid"].string, !uid.isEmpty, uid != current.uid {
             throw .preconditionFailed(resource, current.name, "UID", expected: uid, found: current.uid)
         }
         let version = object["metadata"]["resourceVersion"].string ?? ""
@@ -129,7 +161,7 @@ extension ResourceHandlers {
             guard call.resource.storage.strategy.traits.allowsUnconditionalUpdate else {
                 var errors = FieldErrors()
                 errors.invalid(FieldPath("metadata")["resourceVersion"], 0, "must be specified for an update")
-                throw call.resource.resource.invalid(object, errors)
+                throw .invalid(group: resource.group, kind: resource.resource, name: current.name, errors)
             }
             object["metadata"]["resourceVersion"] = .string(current.resourceVersion)
         } else if version != current.resourceVersion {

@@ -58,7 +58,8 @@ import Testing
 
     @Test(arguments: Front.allCases) func writesSayWhoOwnsWhat(_ front: Front) async throws {
         try await TestServer.run(front) { test in
-            let made = try await test.client.create(Resources.configMaps, namespace: "default", .configMap("a"))
+            let made = try await test.client.create(
+                Resources.configMaps, namespace: "default", .configMap("a", data: ["x": "1"]))
             #expect(try made.value()["metadata"]["managedFields"][0]["operation"] == "Update")
             var request = APIRequest(
                 .patch, Resources.configMaps, namespace: "default", name: "a",
