@@ -21,10 +21,11 @@ public final class HTTPExchange: @unchecked Sendable {  // all state is touched 
     ///
     /// A small body leaves in one write with its head. A large one is handed to the connection as the client reads.
     public func respond(status: HTTPResponseStatus, headers: HTTPHeaders, body: [ByteBuffer] = []) {
-        onLoop {
-            guard let sink = $0.answer() else { return }
-            sink.send(status: status, headers: headers, body: body)
+        // Nearly all answers are given on the event loop: no closure is made for them.
+        guard eventLoop.inEventLoop else {
+            return eventLoop.execute { self.respond(status: status, headers: headers, body: body) }
         }
+        answer()?.send(status: status, headers: headers, body: body)
     }
 
     /// Answers with a body that is pulled from `source` when the connection can take more, of unknown length.

@@ -12,7 +12,7 @@ public struct Impersonation: Sendable {
     /// Throws 403 where `user` may not impersonate one of the names, and 500, as upstream, for a group, uid or extra
     /// without a user.
     public func user(asked headers: HTTPHeaders, by user: User) throws(StatusError) -> User? {
-        guard headers.contains(where: { $0.name.lowercased().hasPrefix("impersonate-") }) else { return nil }
+        guard headers.contains(where: { Impersonation.isAsked(by: $0.name) }) else { return nil }
         let name = headers.first(name: "impersonate-user") ?? ""
         let uid = headers.first(name: "impersonate-uid") ?? ""
         let groups = headers["impersonate-group"]
@@ -69,4 +69,14 @@ public struct Impersonation: Sendable {
     }
 
     private static let extraPrefix = "impersonate-extra-"
+
+    /// Whether the name of a header begins with `Impersonate-`, in any case. Every request's headers are looked at.
+    private static func isAsked(by name: String) -> Bool {
+        let prefix: StaticString = "impersonate-"
+        var bytes = name.utf8.makeIterator()
+        for index in 0..<prefix.utf8CodeUnitCount {
+            guard let byte = bytes.next(), byte | 0x20 == prefix.utf8Start[index] | 0x20 else { return false }
+        }
+        return true
+    }
 }

@@ -17,6 +17,7 @@ final class ResourceHandlers: Sendable {
     let virtual: [GroupVersionResource: any VirtualResource]
     /// Whether a user may do something; for what one request does beside what it asks for.
     let authorize: @Sendable (User, AuthorizationAttributes) throws(StatusError) -> Void
+    let random = RandomPool()
     let clock: @Sendable () -> Timestamp
     let logger: Logger
 
@@ -42,9 +43,13 @@ final class ResourceHandlers: Sendable {
     }
 
     /// Answers everything but watches and connections (`exec` and the like).
-    func handle(_ request: APIRequest, _ context: RequestContext, reply: @escaping Reply) {
+    ///
+    /// - Parameter served: what `request.resource` names, where it was looked up already.
+    func handle(
+        _ request: APIRequest, on served: ServedResource? = nil, _ context: RequestContext, reply: @escaping Reply
+    ) {
         do throws(StatusError) {
-            guard let served = catalog[request.resource] else { throw .noSuchPath }
+            guard let served = served ?? catalog[request.resource] else { throw .noSuchPath }
             let call = Call(request: request, resource: served, context: context)
             if let subresource = request.subresource, !subresource.isEmpty {
                 try handle(subresource: subresource, call, reply)

@@ -61,17 +61,6 @@ final class ServerCore: Sendable {
         guard decision.isAllowed else { throw .forbidden(user, attributes, reason: decision.reason) }
     }
 
-    /// What a request is counted by. Clients cannot make up series: what is not served has no name in them.
-    func metricsKey(_ info: RequestInfo, isDryRun: Bool = false) -> RequestMetrics.Key {
-        guard info.isResource else { return RequestMetrics.Key(info, isDryRun: isDryRun) }
-        guard let resource = catalog[GroupVersionResource(info.group, info.version, info.resource)] else {
-            return RequestMetrics.Key(verb: info.verb.uppercased())
-        }
-        var known = info
-        if resource.definition.subresource(info.subresource) == nil { known.subresource = "" }
-        return RequestMetrics.Key(known, isDryRun: isDryRun)
-    }
-
     /// Whether requests of whoever sends `request` are answered even when there are too many.
     func isPrivileged(_ request: HTTPRequest) -> Bool {
         guard let user = try? authenticator.authenticate(request) else { return false }

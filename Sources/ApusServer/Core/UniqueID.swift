@@ -3,24 +3,29 @@ enum UniqueID {
     static func make(using random: inout some RandomNumberGenerator) -> String {
         let high = random.next() & 0xffff_ffff_ffff_0fff | 0x4000
         let low = random.next() & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
-        let digits = Array("0123456789abcdef".utf8)
         return String(unsafeUninitializedCapacity: 36) { text in
             var index = 0
-            for (word, breaks) in [(high, [8, 12]), (low, [4])] {
-                if index > 0 {
-                    text[index] = UInt8(ascii: "-")
-                    index += 1
-                }
-                for nibble in 0..<16 {
-                    if breaks.contains(nibble) {
-                        text[index] = UInt8(ascii: "-")
-                        index += 1
-                    }
-                    text[index] = digits[Int(truncatingIfNeeded: word >> UInt64(60 - nibble * 4)) & 15]
+            func write(_ word: UInt64, from first: Int, to end: Int) {
+                for nibble in first..<end {
+                    let digit = UInt8(truncatingIfNeeded: word >> UInt64(60 - nibble * 4)) & 15
+                    text[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
                     index += 1
                 }
             }
-            return 36
+            func separate() {
+                text[index] = UInt8(ascii: "-")
+                index += 1
+            }
+            write(high, from: 0, to: 8)
+            separate()
+            write(high, from: 8, to: 12)
+            separate()
+            write(high, from: 12, to: 16)
+            separate()
+            write(low, from: 0, to: 4)
+            separate()
+            write(low, from: 4, to: 16)
+            return index
         }
     }
 }

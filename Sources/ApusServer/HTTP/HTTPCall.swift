@@ -4,15 +4,31 @@ import NIOCore
 import NIOHTTP1
 
 /// One HTTP request on its way through the server, with what was found out about it.
-struct HTTPCall: Sendable {
+final class HTTPCall: Sendable {
     let request: HTTPRequest
     let exchange: HTTPExchange
     let query: Query
     let info: RequestInfo
+    /// What `info` names, where it names something that is served.
+    let resource: ServedResource?
     let user: User
     let auditID: String
     let warnings = Warnings()
     let metric: RequestMetrics.Measurement
+
+    init(
+        request: HTTPRequest, exchange: HTTPExchange, query: Query, info: RequestInfo, resource: ServedResource?,
+        user: User, auditID: String, metric: RequestMetrics.Measurement
+    ) {
+        self.request = request
+        self.exchange = exchange
+        self.query = query
+        self.info = info
+        self.resource = resource
+        self.user = user
+        self.auditID = auditID
+        self.metric = metric
+    }
 
     var method: HTTPMethod { request.method }
 

@@ -26,25 +26,26 @@ final class HTTPFrontEnd: HTTPService {
         let info = RequestInfo(
             method: request.method.rawValue, path: PercentEncoding.decode(request.path), watch: isWatch,
             fieldName: HTTPFrontEnd.selectedName(query))
+        let resource = info.isResource ? server.catalog[info.gvr] : nil
         let isLongRunning = info.verb == "watch" || RequestMetrics.Key.connects(info)
-        let gate = isLongRunning ? nil : ["get", "list", "head"].contains(info.verb) ? readGate : writeGate
+        let gate = isLongRunning ? nil : info.isRead ? readGate : writeGate
         let isCounted = gate?.enter() ?? false
         // Who may do everything gets an answer in every case (apiserver's `WithMaxInFlightLimit`).
         guard isCounted || gate == nil || server.isPrivileged(request) else {
-            server.metrics.count(server.metricsKey(info), code: 429, after: .now() - start)
+            server.metrics.count(RequestMetrics.Key(info, resource), code: 429, after: .now() - start)
             return exchange.respond(
                 status: .tooManyRequests, headers: ["Content-Type": "text/plain; charset=utf-8", "Retry-After": "1"],
                 body: [ByteBuffer(string: "Too many requests, please try again later.\n")])
         }
-        var random = SystemRandomNumberGenerator()
+        var random = server.handlers.random.generator
         let measurement = RequestMetrics.Measurement(
-            server.metrics, server.metricsKey(info, isDryRun: query["dryRun"] == "All"), start: start,
-            isLongRunning: isLongRunning, onFinish: { if isCounted { gate?.leave() } })
-        if gate != nil { exchange.onClose { measurement.finish(code: 499) } }
+            server.metrics, RequestMetrics.Key(info, resource, isDryRun: query["dryRun"] == "All"), start: start,
+            isLongRunning: isLongRunning, gate: isCounted ? gate : nil)
+        defer { if gate != nil, !measurement.isFinished { exchange.onClose { measurement.finish(code: 499) } } }
         let auditID = UniqueID.make(using: &random)
         func call(_ user: User) -> HTTPCall {
             HTTPCall(
-                request: request, exchange: exchange, query: query, info: info, user: user, auditID: auditID,
+                request: request, exchange: exchange, query: query, info: info, resource: resource, user: user, auditID: auditID,
                 metric: measurement)
         }
         do throws(StatusError) {
@@ -84,16 +85,15 @@ final class HTTPFrontEnd: HTTPService {
     private func route(_ call: HTTPCall) throws(StatusError) {
         guard call.info.isResource else { return servePath(call) }
         let info = call.info
-        let gvr = GroupVersionResource(info.group, info.version, info.resource)
-        guard let resource = server.catalog[gvr] else {
-            guard server.catalog.hasGroupVersion(gvr.apiVersion) else { return notFound(call) }
+        guard let resource = call.resource else {
+            guard server.catalog.hasGroupVersion(info.gvr.apiVersion) else { return notFound(call) }
             throw .noSuchPath
         }
         let definition = resource.definition
         let isOwnNamespace = definition.resource == "namespaces" && definition.group.isEmpty
         if !definition.isNamespaced, !info.namespace.isEmpty, !isOwnNamespace { throw .noSuchPath }
         if definition.isNamespaced, info.namespace.isEmpty, info.parts.count > 1 { throw .noSuchPath }
-        if let connect = server.connects[
+        if !info.subresource.isEmpty, let connect = server.connects[
             SubresourceKey(
                 group: info.group, resource: info.resource, subresource: info.subresource)]
         {
@@ -142,8 +142,8 @@ final class HTTPFrontEnd: HTTPService {
             return try watch(request, call, encoder)
         }
         var context = RequestContext(
-            user: call.user, defaultFieldManager: HTTPFrontEnd.manager(call.request.headers), now: server.clock(),
-            warnings: call.warnings)
+            user: call.user, defaultFieldManager: info.isRead ? "" : HTTPFrontEnd.manager(call.request.headers),
+            now: server.clock(), warnings: call.warnings)
         switch verb {
         case .create, .update: request.body = .value(try object(call, resource, &context))
         case .patch: request.body = try patch(call, resource, &context)
@@ -155,7 +155,7 @@ final class HTTPFrontEnd: HTTPService {
         }
         if verb == .create, resource.definition.isNamespaced, request.namespace == nil { throw .methodNotAllowed }
         let deadline = try server.deadline(call, isRead: verb == .get || verb == .list)
-        server.handlers.handle(request, context) { result in
+        server.handlers.handle(request, on: resource, context) { result in
             // On the event loop this is direct; from the store's thread it is the one hop of a write.
             call.exchange.run {
                 deadline?.cancel()

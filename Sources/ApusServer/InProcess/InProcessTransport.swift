@@ -87,8 +87,8 @@ struct InProcessTransport: APITransport {
         info.namespace = request.namespace ?? ""
         info.name = request.name ?? ""
         let measurement = RequestMetrics.Measurement(
-            server.metrics, server.metricsKey(info, isDryRun: request.options.dryRun), start: .now(),
-            isLongRunning: isLongRunning, onFinish: nil)
+            server.metrics, RequestMetrics.Key(info, server.catalog[info.gvr], isDryRun: request.options.dryRun),
+            start: .now(), isLongRunning: isLongRunning)
         do throws(StatusError) {
             try server.authorize(user, info)
         } catch {

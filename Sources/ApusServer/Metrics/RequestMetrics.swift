@@ -1,6 +1,7 @@
 import ApusAPI
 import NIOConcurrencyHelpers
 import NIOCore
+import Synchronization
 
 /// What requests cost: the series of upstream's `apiserver_request_*`.
 final class RequestMetrics: Sendable {
@@ -29,36 +30,32 @@ final class RequestMetrics: Sendable {
 
     private let series = NIOLockedValueBox<[Key: Series]>([:])
 
-    /// One request that is being answered. `finish` counts it; a second call is ignored.
+    /// One request that is being answered. `finish` counts it and leaves the gate; a second call is ignored.
     final class Measurement: Sendable {
         let key: Key
         let start: NIODeadline
         private let metrics: RequestMetrics
         private let isLongRunning: Bool
-        private let isOpen = NIOLockedValueBox(true)
-        private let onFinish: (@Sendable () -> Void)?
+        private let gate: RequestGate?
+        private let finished = Atomic<Bool>(false)
 
         init(
-            _ metrics: RequestMetrics, _ key: Key, start: NIODeadline, isLongRunning: Bool,
-            onFinish: (@Sendable () -> Void)?
+            _ metrics: RequestMetrics, _ key: Key, start: NIODeadline, isLongRunning: Bool, gate: RequestGate? = nil
         ) {
             self.metrics = metrics
             self.key = key
             self.start = start
             self.isLongRunning = isLongRunning
-            self.onFinish = onFinish
+            self.gate = gate
         }
 
         func finish(code: Int, bytes: Int = 0) {
-            guard
-                isOpen.withLockedValue({ isOpen in
-                    defer { isOpen = false }
-                    return isOpen
-                })
-            else { return }
+            guard !finished.exchange(true, ordering: .relaxed) else { return }
             metrics.record(key, code: code, after: isLongRunning ? nil : .now() - start)
-            onFinish?()
+            gate?.leave()
         }
+
+        var isFinished: Bool { finished.load(ordering: .relaxed) }
     }
 
     private func record(_ key: Key, code: Int, after duration: TimeAmount?) {
@@ -112,15 +109,24 @@ extension RequestMetrics.Key {
         ]
     }
 
-    /// The key of a request for a resource, with upstream's verb names.
-    init(_ info: RequestInfo, isDryRun: Bool = false) {
-        self.init(verb: RequestMetrics.Key.verb(info))
-        self.isDryRun = isDryRun
-        guard info.isResource else { return }
+    /// The key of a request, with upstream's verb names. Clients cannot make up series: what is not served has no name
+    /// in them.
+    init(_ info: RequestInfo, _ resource: ServedResource?, isDryRun: Bool = false) {
+        guard info.isResource else {
+            self.init(verb: RequestMetrics.Key.verb(info), isDryRun: isDryRun)
+            return
+        }
+        guard let resource else {
+            self.init(verb: info.verb.uppercased())
+            return
+        }
+        self.init(verb: RequestMetrics.Key.verb(info), isDryRun: isDryRun)
         group = info.group
         version = info.version
-        resource = info.resource
-        subresource = info.subresource
+        self.resource = info.resource
+        if !info.subresource.isEmpty, resource.definition.subresource(info.subresource) != nil {
+            subresource = info.subresource
+        }
         scope = !info.name.isEmpty ? "resource" : info.namespace.isEmpty ? "cluster" : "namespace"
     }
 

@@ -1,3 +1,5 @@
+import ApusAPI
+
 /// What a request's method and path ask for (upstream's `RequestInfoFactory`).
 struct RequestInfo: Sendable, Equatable {
     /// Whether the path names a resource: `/api/VERSION/…` or `/apis/GROUP/VERSION/…`.
@@ -15,6 +17,10 @@ struct RequestInfo: Sendable, Equatable {
     var name = ""
     /// The path components from the resource on: `pods/x/proxy/a/b`.
     var parts: [Substring] = []
+
+    var gvr: GroupVersionResource { GroupVersionResource(group, version, resource) }
+    /// Whether it changes nothing, and is short.
+    var isRead: Bool { verb == "get" || verb == "list" || verb == "head" }
 }
 
 extension RequestInfo {
@@ -25,33 +31,58 @@ extension RequestInfo {
     ///   - fieldName: `metadata.name` where the field selector pins it: then a list or watch names one object.
     init(method: String, path: String, watch: Bool = false, fieldName: String? = nil) {
         self.path = path
-        verb = method.lowercased()
-        var current = path.split(separator: "/", omittingEmptySubsequences: true)[...]
-        guard current.count >= 3, let prefix = current.popFirst(), prefix == "api" || prefix == "apis" else { return }
-        if prefix == "apis" {
-            guard current.count >= 3, let first = current.popFirst() else { return }
-            group = String(first)
+        var components = RequestInfo.components(of: path)
+        guard components.count >= 3, components[0] == "api" || components[0] == "apis" else {
+            verb = method.lowercased()
+            return
         }
-        guard let version = current.popFirst() else { return }
-        self.version = String(version)
-        isResource = true
-
-        if current.first == "watch" || current.first == "proxy" {
-            guard current.count >= 2, let special = current.popFirst() else {
-                isResource = false
+        let isGrouped = components[0] == "apis"
+        if isGrouped {
+            guard components.count >= 4 else {
+                verb = method.lowercased()
                 return
             }
-            verb = String(special)
+            group = String(components[1])
+        }
+        version = String(components[isGrouped ? 2 : 1])
+        components.removeFirst(isGrouped ? 3 : 2)
+        isResource = true
+
+        if components[0] == "watch" || components[0] == "proxy" {
+            guard components.count >= 2 else {
+                isResource = false
+                verb = method.lowercased()
+                return
+            }
+            verb = String(components.removeFirst())
         } else {
             verb = RequestInfo.verb(ofMethod: method)
         }
-        readResource(current)
+        readResource(components)
         if name.isEmpty, verb == "get" {
             verb = watch ? "watch" : "list"
         } else if name.isEmpty, verb == "delete" {
             verb = "deletecollection"
         }
         if verb == "list" || verb == "watch", name.isEmpty, let fieldName { name = fieldName }
+    }
+
+    /// What stands between the slashes; empty components do not count.
+    private static func components(of path: String) -> [Substring] {
+        var components: [Substring] = []
+        components.reserveCapacity(8)
+        let bytes = path.utf8
+        var start = bytes.startIndex
+        var index = start
+        while true {
+            let isEnd = index == bytes.endIndex
+            if isEnd || bytes[index] == UInt8(ascii: "/") {
+                if start < index { components.append(path[start..<index]) }
+                if isEnd { return components }
+                start = bytes.index(after: index)
+            }
+            index = bytes.index(after: index)
+        }
     }
 
     private static func verb(ofMethod method: String) -> String {
@@ -65,14 +96,13 @@ extension RequestInfo {
         }
     }
 
-    private mutating func readResource(_ components: ArraySlice<Substring>) {
-        var rest = components
-        if rest.first == "namespaces", let name = rest.dropFirst().first {
-            namespace = String(name)
+    private mutating func readResource(_ components: [Substring]) {
+        parts = components
+        if parts.count >= 2, parts[0] == "namespaces" {
+            namespace = String(parts[1])
             // `namespaces/x/status` and `…/finalize` are subresources of the namespace itself.
-            if let third = rest.dropFirst(2).first, third != "status", third != "finalize" { rest = rest.dropFirst(2) }
+            if parts.count >= 3, parts[2] != "status", parts[2] != "finalize" { parts.removeFirst(2) }
         }
-        parts = Array(rest)
         if parts.count >= 1 { resource = String(parts[0]) }
         if parts.count >= 2 { name = String(parts[1]) }
         if parts.count >= 3, verb != "proxy" { subresource = String(parts[2]) }

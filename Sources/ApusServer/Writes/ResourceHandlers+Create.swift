@@ -45,7 +45,7 @@ extension ResourceHandlers {
         let request = call.admission(creating: object)
         try admission.admit(&object, request)
         removeDoubledOwners(&object, call, afterAdmission: true)
-        var random = SystemRandomNumberGenerator()
+        var random = random.generator
         let context = call.strategyContext
         try resource.prepareForCreate(
             &object, namespace: namespace, uid: UniqueID.make(using: &random), context, random: &random)
@@ -71,7 +71,7 @@ extension ResourceHandlers {
             if case .failure(let error) = result, error.reason == .alreadyExists, attempt < Self.nameAttempts,
                 let base = object["metadata"]["generateName"].string, !base.isEmpty
             {
-                var random = SystemRandomNumberGenerator()
+                var random = random.generator
                 var renamed = object
                 renamed["metadata"]["name"] = .string(GeneratedName.make(from: base, using: &random))
                 return store(renamed, call, cache, reservation, attempt: attempt + 1, reply)

@@ -1,6 +1,7 @@
 // What Swift's Glibc module does not show of Linux, in C.
 #pragma once
 
+#include <malloc.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
