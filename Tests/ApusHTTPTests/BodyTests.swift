@@ -28,7 +28,7 @@ import Testing
 
     /// Waits until `condition` holds, for five seconds at most.
     static func eventually(_ condition: () async -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(5)
+        let end = ContinuousClock.now + .seconds(30)
         while await !condition() {
             guard ContinuousClock.now < end else { throw TimeoutError() }
             await Task.yield()
@@ -178,7 +178,7 @@ import Testing
         try await TestServer.run(tls: true, { _, exchange in exchanges.withLock { $0.append(exchange) } }) { server in
             try await server.withClient(http2: http2) { client in
                 async let answer = client.execute(
-                    HTTPClientRequest(url: "https://localhost:\(server.port)/"), timeout: .seconds(10))
+                    HTTPClientRequest(url: "https://localhost:\(server.port)/"), timeout: .seconds(60))
                 try await BodyTests.eventually { exchanges.withLock { $0.count } == 1 }
                 async let end: Void = server.server.shutdown(gracePeriod: .seconds(30))
                 try await BodyTests.eventually {

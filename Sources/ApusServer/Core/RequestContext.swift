@@ -12,6 +12,27 @@ struct RequestContext: Sendable {
     let warnings: Warnings
     /// The fields that the body's parser and the pipeline found to be doubled; nil: they were not looked for.
     var duplicateFields: [String] = []
+    /// The object that came over the wire; in process it lies in the request.
+    var sent: SentObject?
+}
+
+/// An object on its way from the front end to the one who changes it: taken out, it has no second owner, and is
+/// changed in place instead of being copied level by level.
+final class SentObject: Sendable {
+    private let tree: Mutex<JSONValue?>
+
+    init(_ tree: JSONValue) { self.tree = Mutex(tree) }
+
+    /// The object, to be read.
+    var object: JSONValue? { tree.withLock { $0 } }
+
+    /// The object; afterwards it is no longer here.
+    func take() -> JSONValue? {
+        tree.withLock { tree in
+            defer { tree = Optional.none }
+            return tree
+        }
+    }
 }
 
 /// Warnings that handlers leave for the answer's `Warning` headers (RFC 7234 §5.5, code 299).

@@ -132,9 +132,16 @@ struct Call: Sendable {
         }
     }
 
+    /// The object in the body, which the caller then owns alone and changes in place.
+    func takeObject() throws(StatusError) -> JSONValue {
+        if let object = context.sent?.take() { return object }
+        return try object
+    }
+
     /// The object in the body.
     var object: JSONValue {
         get throws(StatusError) {
+            if let object = context.sent?.object { return object }
             guard case .value(let value) = request.body else { throw .badRequest("a body is required") }
             return value
         }

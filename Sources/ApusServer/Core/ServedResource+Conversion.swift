@@ -4,8 +4,9 @@ import ApusResources
 
 extension ServedResource {
     /// A tree of the served version in the version that is stored.
-    func toStorage(_ object: JSONValue) throws(StatusError) -> JSONValue {
-        isStorageVersion ? object : try convert(object, from: resource, to: storage)
+    func toStorage(_ object: consuming JSONValue) throws(StatusError) -> JSONValue {
+        guard !isStorageVersion else { return object }
+        return try convert(object, from: resource, to: storage)
     }
 
     /// A stored tree in the version that is served.

@@ -45,7 +45,8 @@ final class HTTPFrontEnd: HTTPService {
         let auditID = UniqueID.make(using: &random)
         func call(_ user: User) -> HTTPCall {
             HTTPCall(
-                request: request, exchange: exchange, query: query, info: info, resource: resource, user: user, auditID: auditID,
+                request: request, exchange: exchange, query: query, info: info, resource: resource, user: user,
+                auditID: auditID,
                 metric: measurement)
         }
         do throws(StatusError) {
@@ -93,9 +94,10 @@ final class HTTPFrontEnd: HTTPService {
         let isOwnNamespace = definition.resource == "namespaces" && definition.group.isEmpty
         if !definition.isNamespaced, !info.namespace.isEmpty, !isOwnNamespace { throw .noSuchPath }
         if definition.isNamespaced, info.namespace.isEmpty, info.parts.count > 1 { throw .noSuchPath }
-        if !info.subresource.isEmpty, let connect = server.connects[
-            SubresourceKey(
-                group: info.group, resource: info.resource, subresource: info.subresource)]
+        if !info.subresource.isEmpty,
+            let connect = server.connects[
+                SubresourceKey(
+                    group: info.group, resource: info.resource, subresource: info.subresource)]
         {
             return try connect.handle(call, server)
         }
@@ -145,7 +147,7 @@ final class HTTPFrontEnd: HTTPService {
             user: call.user, defaultFieldManager: info.isRead ? "" : HTTPFrontEnd.manager(call.request.headers),
             now: server.clock(), warnings: call.warnings)
         switch verb {
-        case .create, .update: request.body = .value(try object(call, resource, &context))
+        case .create, .update: context.sent = SentObject(try object(call, resource, &context))
         case .patch: request.body = try patch(call, resource, &context)
         case .delete, .deletecollection:
             if let body = call.request.body, body.readableBytes > 0 {

@@ -7,14 +7,14 @@ extension ResourceHandlers {
 
     func create(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
         let validation = try call.writeOptions("CreateOptions")
-        var object = try call.object
+        var object = try call.takeObject()
         call.context.warnings.add(
             try call.resource.resource.decode(
                 &object, validation: validation, duplicates: call.context.duplicateFields))
         SystemFields.wipe(&object["metadata"])
         removeDoubledOwners(&object, call, afterAdmission: false)
         guard let awaited = awaitedAccount(of: object, call) else {
-            return try create(decoded: object, call, reply)
+            return try create(decoded: consume object, call, reply)
         }
         AwaitedAccount.wait(for: awaited.key, in: awaited.accounts) { [self, object] in
             do throws(StatusError) {
@@ -28,11 +28,11 @@ extension ResourceHandlers {
     /// Creates an object that was decoded and defaulted in the served version. One that an apply makes has its managed
     /// fields already.
     func create(
-        decoded: JSONValue, _ call: Call, isApplied: Bool = false, _ reply: @escaping Reply
+        decoded: consuming JSONValue, _ call: Call, isApplied: Bool = false, _ reply: @escaping Reply
     ) throws(StatusError) {
         let cache = try call.cache
         var call = call
-        var object = try call.resource.toStorage(decoded)
+        var object = try call.resource.toStorage(consume decoded)
         let resource = call.resource.storage
         let isNamespaced = resource.definition.isNamespaced
         let namespace = call.request.namespace ?? object["metadata"]["namespace"].string ?? ""
@@ -67,12 +67,13 @@ extension ResourceHandlers {
         attempt: Int, _ reply: @escaping Reply
     ) {
         let made = call.resource.storage.encode(object)
+        // The tree is kept only where it may be needed again.
+        let base = object["metadata"]["generateName"].string ?? ""
+        let isRenamable = !base.isEmpty && attempt < Self.nameAttempts
+        let renamable: JSONValue? = isRenamable ? object : Optional.none
         store(made, cache) { [self] result in
-            if case .failure(let error) = result, error.reason == .alreadyExists, attempt < Self.nameAttempts,
-                let base = object["metadata"]["generateName"].string, !base.isEmpty
-            {
+            if case .failure(let error) = result, error.reason == .alreadyExists, var renamed = renamable {
                 var random = random.generator
-                var renamed = object
                 renamed["metadata"]["name"] = .string(GeneratedName.make(from: base, using: &random))
                 return store(renamed, call, cache, reservation, attempt: attempt + 1, reply)
             }

@@ -7,7 +7,7 @@ extension ResourceHandlers {
         let key = try call.key
         let cache = try call.cache
         let validation = try call.writeOptions("UpdateOptions")
-        var object = try call.object
+        var object = try call.takeObject()
         let isReset = FieldManager.resets(object)
         call.context.warnings.add(
             try call.resource.resource.decode(
