@@ -179,7 +179,7 @@ let suites: [Target] = [
     tests(
         "ApusServerTests",
         [
-            "ApusServer", "ApusClient", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON",
+            "CZlib", "ApusServer", "ApusClient", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON",
             nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), httpClient, crypto, x509, logging,
         ]),
     tests(

@@ -37,8 +37,8 @@ public struct JSONObject: Sendable {
         }
     }
 
-    /// The member `key`, made as null where it is absent.
-    subscript(orNull key: String) -> JSONValue {
+    /// The member `key`, made as null where it is absent; it changes in place.
+    public subscript(orNull key: String) -> JSONValue {
         get { self[key] ?? .null }
         _modify {
             let index =

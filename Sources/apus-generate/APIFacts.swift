@@ -6,6 +6,8 @@ struct APIFacts {
     var types: JSONObject
     /// How the Go types hold their fields, by full name and field: pointer, omitempty, defaults.
     var fields: JSONValue
+    /// By full name and field, the numbers that lead to a field in protobuf where it is not one number of its own.
+    var protobufPaths: JSONValue
     var resources: [JSONValue]
     /// Columns by `group/version resource`.
     var columns: JSONValue
@@ -18,6 +20,7 @@ struct APIFacts {
         types = try load("kubernetes-1.36-types.json").object ?? JSONObject()
         types.members.sort { $0.key < $1.key }
         fields = try load("kubernetes-1.36-fields.json")
+        protobufPaths = try load("kubernetes-1.36-protobuf-paths.json")
         resources = try load("kubernetes-1.36-resources.json").elements
         columns = try load("table-columns-1.23.json")
         storage = try load("kubernetes-1.36-storage.json")

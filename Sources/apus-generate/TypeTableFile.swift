@@ -29,7 +29,7 @@ struct TypeTableFile {
             // Written by apus-generate from docs/api-data; `make generate` writes it again.
             // swift-format-ignore-file
 
-            /// The built-in types: their fields with protobuf number, value and what else the API says of them.
+            /// The built-in types: their fields with their place in protobuf, value and what else the API says of them.
             enum TypeTable {
                 static let text: StaticString = \"""
             \(lines.map { "    " + $0.replacingBackslashes }.joined(separator: "\n"))
@@ -54,7 +54,7 @@ struct TypeTableFile {
     }
 
     private func line(_ name: String, _ field: JSONValue, of type: TypeName, isRequired: Bool) -> String {
-        var words = [name, String(field["protobuf"][0].int ?? 0), value(field, in: type)]
+        var words = [name, place(of: name, field, in: type), value(field, in: type)]
         if field["listType"] == "set" { words.append("set") }
         if field["listType"] == "map" {
             words.append("map=" + field["listMapKeys"].elements.compactMap(\.string).joined(separator: ","))
@@ -76,6 +76,13 @@ struct TypeTableFile {
             words.append("default=" + fallback.encoded().string)
         }
         return words.joined(separator: " ")
+    }
+
+    /// Where it lies in protobuf: `2`, `2.1` for field 1 of the message in field 2, `0` for nowhere.
+    private func place(of name: String, _ field: JSONValue, in type: TypeName) -> String {
+        let path = facts.protobufPaths[type.full][name].elements
+        guard path.isEmpty else { return path.map { String($0.int ?? 0) }.joined(separator: ".") }
+        return String(field["protobuf"][0].int ?? 0)
     }
 
     /// The value that an absent field gets: the one that the type declares, else what Go writes for a field that is no

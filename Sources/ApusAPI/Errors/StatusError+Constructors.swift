@@ -139,9 +139,12 @@ extension StatusError {
 
     /// 406: the client accepts none of `accepted`.
     public static func notAcceptable(_ accepted: [String]) -> StatusError {
-        StatusError(
-            code: 406, reason: .notAcceptable,
-            message: "only the following media types are accepted: \(accepted.joined(separator: ", "))")
+        notAcceptable("only the following media types are accepted: \(accepted.joined(separator: ", "))")
+    }
+
+    /// 406: what is there cannot be turned into what the client asks for.
+    public static func notAcceptable(_ message: String) -> StatusError {
+        StatusError(code: 406, reason: .notAcceptable, message: message)
     }
 
     /// 415: the body has none of the types in `accepted`.

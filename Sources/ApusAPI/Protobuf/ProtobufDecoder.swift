@@ -3,105 +3,63 @@ public import ApusJSON
 /// Turns objects in protobuf, as Go clients send them (`application/vnd.kubernetes.protobuf`), into the tree that their
 /// JSON would give. The schema's field numbers say how; fields that it does not have are skipped.
 public struct ProtobufDecoder: Sendable {
-    /// What comes before the envelope of every object.
-    private static let magic: [UInt8] = [0x6b, 0x38, 0x73, 0x00]
-
-    /// The envelope of an object (apimachinery's `runtime.Unknown`).
-    public struct Envelope: Sendable {
-        public let gvk: GroupVersionKind
-        let raw: ArraySlice<UInt8>
-
-        public init(_ bytes: [UInt8]) throws(ProtobufError) {
-            guard bytes.starts(with: ProtobufDecoder.magic) else {
-                throw .malformed(
-                    "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]")
-            }
-            var apiVersion = ""
-            var kind = ""
-            var raw: ArraySlice<UInt8> = []
-            var reader = ProtobufReader(bytes.dropFirst(4))
-            while let (number, payload) = try reader.next() {
-                guard case .bytes(let bytes) = payload else { continue }
-                switch number {
-                case 1:
-                    var header = ProtobufReader(bytes)
-                    while let (number, payload) = try header.next() {
-                        guard case .bytes(let bytes) = payload else { continue }
-                        if number == 1 { apiVersion = String(decoding: bytes, as: UTF8.self) }
-                        if number == 2 { kind = String(decoding: bytes, as: UTF8.self) }
-                    }
-                case 2: raw = bytes
-                default: break
-                }
-            }
-            gvk = GroupVersionKind(apiVersion: apiVersion, kind: kind)
-            self.raw = raw
-        }
-    }
-
     public init() {}
 
     /// The object in `envelope`, whose type is `schema`, with its kind and apiVersion.
-    public func decode(_ envelope: Envelope, as schema: Schema) throws(ProtobufError) -> JSONValue {
+    ///
+    /// - Parameter fallback: What it is where the envelope does not say so.
+    public func decode(
+        _ envelope: ProtobufEnvelope, as schema: Schema, fallback: GroupVersionKind? = nil
+    ) throws(ProtobufError) -> JSONValue {
         var object = JSONObject()
-        if !envelope.gvk.kind.isEmpty {
-            object["kind"] = .string(envelope.gvk.kind)
-            object["apiVersion"] = .string(envelope.gvk.apiVersion)
+        let gvk = envelope.gvk.kind.isEmpty ? fallback ?? envelope.gvk : envelope.gvk
+        if !gvk.kind.isEmpty {
+            object["kind"] = .string(gvk.kind)
+            object["apiVersion"] = .string(gvk.apiVersion)
         }
-        try decode(envelope.raw, as: schema, into: &object, depth: 0)
+        try decode(envelope.raw, as: schema, at: .none, into: &object, depth: 0)
         return .object(object)
     }
 
     /// Deeper messages are refused, as deep JSON is.
     private static let depthLimit = 200
 
+    /// Reads the message at `path` of the type `schema`.
     private func decode(
-        _ bytes: ArraySlice<UInt8>, as schema: Schema, into object: inout JSONObject, depth: Int
+        _ bytes: ArraySlice<UInt8>, as schema: Schema, at path: ProtobufPath, into object: inout JSONObject, depth: Int
     ) throws(ProtobufError) {
         guard depth < ProtobufDecoder.depthLimit else { throw .malformed("exceeded max depth") }
+        let node = schema.node
+        var entries: Entries = [:]
         var reader = ProtobufReader(bytes)
         while let (number, payload) = try reader.next() {
-            switch ProtobufInlines.inline(schema.typeName, number) {
-            case .fields(let names):
+            switch schema.table.protobufMember(number, at: path, of: node) {
+            case .field(let position): try add(payload, to: &object, position, schema.table, &entries, depth)
+            case .message(let inner):
                 guard case .bytes(let nested) = payload else { continue }
-                var fields = ProtobufReader(nested)
-                while let (number, payload) = try fields.next() {
-                    guard number <= names.count, let field = schema.field(names[number - 1]) else { continue }
-                    try add(payload, to: &object, field, schema.table, depth)
-                }
-            case .type(let name):
-                guard case .bytes(let nested) = payload, let type = schema.table.schema(named: name) else { continue }
-                try decode(nested, as: type, into: &object, depth: depth + 1)
-            case .name(let name):
-                guard let field = schema.field(name) else { continue }
-                try add(payload, to: &object, field, schema.table, depth)
-            case nil:
-                guard let field = schema.fields.first(where: { Int($0.protobuf) == number }) else { continue }
-                try add(payload, to: &object, field, schema.table, depth)
+                try decode(nested, as: schema, at: inner, into: &object, depth: depth + 1)
+            case nil: continue
             }
         }
     }
 
+    /// Where the entries of the maps of one message are, by the map's field and the key: of a key that comes twice the
+    /// last one counts, and a map of many keys is not searched for each of them.
+    private typealias Entries = [Int: [String: Int]]
+
     /// Adds one occurrence of a field: an element of a list, an entry of a map, or the value itself.
     private func add(
-        _ payload: ProtobufReader.Payload, to object: inout JSONObject, _ field: SchemaField, _ table: SchemaTable,
-        _ depth: Int
+        _ payload: ProtobufReader.Payload, to object: inout JSONObject, _ position: Int, _ table: SchemaTable,
+        _ entries: inout Entries, _ depth: Int
     ) throws(ProtobufError) {
-        let schema = Schema(table: table, index: field.schema)
+        let name = table.fields[position].name
+        let schema = Schema(table: table, index: table.fields[position].schema)
         switch schema.kind {
         case .array:
             guard let items = schema.items else { return }
-            var list = object[field.name] ?? .array([])
-            if case .bytes(let packed) = payload, [.integer, .boolean].contains(items.kind) {
-                var reader = ProtobufReader(packed)
-                while !reader.isAtEnd { list.append(scalar(.varint(try reader.varint()), items)) }
-            } else {
-                list.append(try value(payload, items, depth))
-            }
-            object[field.name] = list
+            try append(payload, items, to: &object[orNull: name], depth)
         case .map:
             guard case .bytes(let entry) = payload, let items = schema.items else { return }
-            var map = object[field.name]?.object ?? JSONObject()
             var key = ""
             var element: JSONValue?
             var reader = ProtobufReader(entry)
@@ -110,10 +68,35 @@ public struct ProtobufDecoder: Sendable {
                 if number == 2 { element = try value(payload, items, depth) }
             }
             if element == nil { element = try value(.bytes([]), items, depth) }
-            map[key] = element
-            object[field.name] = .object(map)
-        default: object[field.name] = try value(payload, schema, depth)
+            var map = object[orNull: name].object ?? JSONObject()
+            object[orNull: name] = .null  // so that `map` is the only owner
+            if let known = entries[position]?[key] {
+                map.members[known].value = element ?? .null
+            } else {
+                entries[position, default: [:]][key] = map.count
+                map.members.append(.init(key: key, value: element ?? .null))
+            }
+            object[orNull: name] = .object(map)
+        case .object:
+            guard case .bytes(let bytes) = payload else { return }
+            // A message that comes twice is one message in two parts.
+            var nested = object[name]?.object ?? JSONObject()
+            try decode(bytes, as: schema, at: .none, into: &nested, depth: depth + 1)
+            object[name] = .object(nested)
+        default: object[name] = try value(payload, schema, depth)
         }
+    }
+
+    /// Adds an element to `list`, or several where they are packed.
+    private func append(
+        _ payload: ProtobufReader.Payload, _ items: Schema, to list: inout JSONValue, _ depth: Int
+    ) throws(ProtobufError) {
+        if list.isNull { list = [] }
+        guard case .bytes(let packed) = payload, items.kind == .integer || items.kind == .boolean else {
+            return list.append(try value(payload, items, depth))
+        }
+        var reader = ProtobufReader(packed)
+        while !reader.isAtEnd { list.append(scalar(.varint(try reader.varint()), items)) }
     }
 
     private func value(
@@ -123,22 +106,28 @@ public struct ProtobufDecoder: Sendable {
         switch schema.kind {
         case .object:
             var object = JSONObject()
-            try decode(bytes, as: schema, into: &object, depth: depth + 1)
+            try decode(bytes, as: schema, at: .none, into: &object, depth: depth + 1)
             return .object(object)
         case .string:
             return .string(
-                schema.node.format == .byte ? Base64.encode(Array(bytes)) : String(decoding: bytes, as: UTF8.self))
+                schema.node.format == .byte ? Base64.encode(bytes) : String(decoding: bytes, as: UTF8.self))
         case .quantity: return .string(try text(bytes, field: 1))
         case .time, .microTime: return try time(bytes, isMicro: schema.kind == .microTime)
         case .intOrString: return try intOrString(bytes)
-        case .any: return try any(bytes)
-        case .array, .map, .boolean, .integer, .number: return .null
+        case .any: return try any(bytes, schema, depth)
+        case .array:
+            // A list in a map is a message around it.
+            guard let items = schema.items else { return [] }
+            return try list(bytes, field: 1, items, depth)
+        case .map, .boolean, .integer, .number: return .null
         }
     }
 
     private func scalar(_ payload: ProtobufReader.Payload, _ schema: Schema) -> JSONValue {
         switch (payload, schema.kind) {
         case (.varint(let number), .boolean): .bool(number != 0)
+        case (.varint(let number), .integer) where schema.node.format == .int32:
+            .int(Int64(Int32(truncatingIfNeeded: number)))
         case (.varint(let number), _): .int(Int64(bitPattern: number))
         case (.fixed64(let bits), .number): .double(Double(bitPattern: bits))
         case (.fixed64(let bits), _): .int(Int64(bitPattern: bits))
@@ -157,6 +146,17 @@ public struct ProtobufDecoder: Sendable {
             if number == wanted, case .bytes(let bytes) = payload { text = String(decoding: bytes, as: UTF8.self) }
         }
         return text
+    }
+
+    private func list(
+        _ bytes: ArraySlice<UInt8>, field wanted: Int, _ items: Schema, _ depth: Int
+    ) throws(ProtobufError) -> JSONValue {
+        var list: JSONValue = []
+        var reader = ProtobufReader(bytes)
+        while let (number, payload) = try reader.next() {
+            if number == wanted { try append(payload, items, to: &list, depth) }
+        }
+        return list
     }
 
     /// An empty message is the zero time, which JSON writes as null.
@@ -182,16 +182,34 @@ public struct ProtobufDecoder: Sendable {
         while let (field, payload) = try reader.next() {
             guard case .varint(let value) = payload else { continue }
             if field == 1 { isText = value == 1 }
-            if field == 2 { number = Int64(bitPattern: value) }
+            if field == 2 { number = Int64(Int32(truncatingIfNeeded: value)) }
         }
         return isText ? .string(try text(bytes, field: 3)) : .int(number)
     }
 
-    /// `RawExtension`, `FieldsV1`: a message around JSON.
-    private func any(_ bytes: ArraySlice<UInt8>) throws(ProtobufError) -> JSONValue {
-        let json = try text(bytes, field: 1)
-        guard !json.isEmpty else { return .null }
-        guard let value = try? JSONValue(parsing: Bytes(json)) else { throw .malformed("raw data is no JSON") }
-        return value
+    /// `RawExtension`, `FieldsV1`, `JSON`: a message around JSON. The choices in JSON schemas are messages of their own.
+    private func any(_ bytes: ArraySlice<UInt8>, _ schema: Schema, _ depth: Int) throws(ProtobufError) -> JSONValue {
+        guard let choice = SchemaChoice(schema) else {
+            let json = try text(bytes, field: 1)
+            guard !json.isEmpty else { return .null }
+            guard let value = try? JSONValue(parsing: Bytes(json)) else { throw .malformed("raw data is no JSON") }
+            return value
+        }
+        var object: JSONValue?
+        var allows = false
+        var reader = ProtobufReader(bytes)
+        while let (number, payload) = try reader.next() {
+            if number == choice.schemaNumber, case .bytes(let nested) = payload {
+                var content = JSONObject()
+                try decode(nested, as: choice.schema, at: .none, into: &content, depth: depth + 1)
+                object = .object(content)
+            } else if choice.isBoolean, case .varint(let flag) = payload {
+                allows = flag != 0
+            }
+        }
+        if let object { return object }
+        if choice.isBoolean { return .bool(allows) }
+        guard let items = choice.items else { return .null }
+        return try list(bytes, field: 2, items, depth)
     }
 }

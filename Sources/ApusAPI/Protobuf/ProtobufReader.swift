@@ -49,14 +49,3 @@ struct ProtobufReader {
         return bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }
     }
 }
-
-/// Why bytes are no object in protobuf.
-public enum ProtobufError: Error, Sendable, Equatable, CustomStringConvertible {
-    case malformed(String)
-
-    public var description: String {
-        switch self {
-        case .malformed(let why): "proto: \(why)"
-        }
-    }
-}

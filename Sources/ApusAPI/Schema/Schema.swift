@@ -119,8 +119,8 @@ public struct SchemaField: Sendable {
     public let patchStrategy: PatchStrategy
     /// `x-kubernetes-patch-merge-key`; "" where there is none.
     public let mergeKey: String
-    /// The field's number in protobuf; 0 where it has none.
-    public let protobuf: UInt16
+    /// Where the field lies in protobuf.
+    public let protobuf: ProtobufPath
     /// The value that an absent field gets; nil: none.
     public let `default`: JSONValue?
     /// The first eight bytes of the name, big-endian and padded with zeros: what look-ups compare first.

@@ -16,12 +16,12 @@ public struct SchemaBuilder {
         public var omitsZero: Bool
         public var patchStrategy: SchemaField.PatchStrategy
         public var mergeKey: String
-        public var protobuf: UInt16
+        public var protobuf: ProtobufPath
         public var `default`: JSONValue?
 
         public init(
             _ name: String, _ schema: SchemaIndex, required: Bool = false, omitsZero: Bool = false,
-            patchStrategy: SchemaField.PatchStrategy = [], mergeKey: String = "", protobuf: UInt16 = 0,
+            patchStrategy: SchemaField.PatchStrategy = [], mergeKey: String = "", protobuf: ProtobufPath = .none,
             default defaultValue: JSONValue? = nil
         ) {
             self.name = name

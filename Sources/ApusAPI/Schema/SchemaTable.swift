@@ -97,6 +97,30 @@ public final class SchemaTable: Sendable {
         }
     }
 
+    /// The same for a key of a document.
+    func fieldIndex(_ key: borrowing Cursor, of node: SchemaNode) -> Int? {
+        key.withUTF8 { name -> Int? in
+            var wanted: UInt64 = 0
+            for position in 0..<8 { wanted = wanted << 8 | UInt64(position < name.count ? name[position] : 0) }
+            var low = Int(node.firstField)
+            let end = low + Int(node.fieldCount)
+            var high = end
+            while low < high {
+                let middle = (low + high) / 2
+                if fields[middle].prefix < wanted { low = middle + 1 } else { high = middle }
+            }
+            while low < end, fields[low].prefix == wanted {
+                if fields[low].name.utf8.count == name.count,
+                    name.count <= 8 || fields[low].name.utf8.elementsEqual(name)
+                {
+                    return low
+                }
+                low += 1
+            }
+            return nil
+        } ?? nil
+    }
+
     /// The first eight bytes of `name`, big-endian and padded with zeros, so that they order as the bytes do.
     @inline(__always)
     static func prefix(of name: String) -> UInt64 {

@@ -39,7 +39,7 @@ struct TypeTableReader {
             fields.removeAll(keepingCapacity: true)
         }
         for words in TableLines(TypeTable.text, separator: " ") {
-            // A field's second word is its number in protobuf.
+            // A field's second word is its place in protobuf: `2`, `2.1`, or `0` for none.
             switch words[1].utf8.first {
             case (UInt8(ascii: "0")...UInt8(ascii: "9"))?: fields.append(field(words))
             default:
@@ -75,7 +75,7 @@ struct TypeTableReader {
         var listType = SchemaNode.ListType.atomic
         var keys: [String] = []
         var isAtomic = false
-        var field = SchemaBuilder.Field(words[0], -1, protobuf: UInt16(words[1]) ?? 0)
+        var field = SchemaBuilder.Field(words[0], -1, protobuf: ProtobufPath(parsing: words[1]) ?? .none)
         for word in words.dropFirst(3) {
             let parts = word.split(separator: "=", maxSplits: 1)
             switch parts[0] {

@@ -1,7 +1,7 @@
 // Written by apus-generate from docs/api-data; `make generate` writes it again.
 // swift-format-ignore-file
 
-/// The built-in types: their fields with protobuf number, value and what else the API says of them.
+/// The built-in types: their fields with their place in protobuf, value and what else the API says of them.
 enum TypeTable {
     static let text: StaticString = """
     package admissionregistration io.k8s.api.admissionregistration.v1
@@ -84,12 +84,12 @@ enum TypeTable {
     jsonPatch 4 JSONPatch
     patchType 2 string required
     type NamedRuleWithOperations atomic
-    apiGroups 0 [string]
-    apiVersions 0 [string]
-    operations 0 [string]
+    apiGroups 2.2.1 [string]
+    apiVersions 2.2.2 [string]
+    operations 2.1 [string]
     resourceNames 1 [string]
-    resources 0 [string]
-    scope 0 string
+    resources 2.2.3 [string]
+    scope 2.2.4 string
     type ParamKind atomic
     apiVersion 1 string zero
     kind 2 string zero
@@ -99,11 +99,11 @@ enum TypeTable {
     parameterNotFoundAction 4 string
     selector 3 meta.LabelSelector
     type RuleWithOperations
-    apiGroups 0 [string]
-    apiVersions 0 [string]
+    apiGroups 2.1 [string]
+    apiVersions 2.2 [string]
     operations 1 [string]
-    resources 0 [string]
-    scope 0 string
+    resources 2.3 [string]
+    scope 2.4 string
     type ServiceReference
     name 2 string required
     namespace 1 string required
@@ -881,11 +881,11 @@ enum TypeTable {
     kind 0 string default=""
     metadata 1 meta.ObjectMeta default={}
     type ConfigMapEnvSource
-    name 0 string zero
+    name 1.1 string zero
     optional 2 bool
     type ConfigMapKeySelector atomic
     key 2 string required
-    name 0 string zero
+    name 1.1 string zero
     optional 3 bool
     type ConfigMapList
     apiVersion 0 string default=""
@@ -900,12 +900,12 @@ enum TypeTable {
     uid 3 string zero
     type ConfigMapProjection
     items 2 [KeyToPath]
-    name 0 string zero
+    name 1.1 string zero
     optional 4 bool
     type ConfigMapVolumeSource
     defaultMode 3 int
     items 2 [KeyToPath]
-    name 0 string zero
+    name 1.1 string zero
     optional 4 bool
     type Container
     args 4 [string]
@@ -1044,32 +1044,32 @@ enum TypeTable {
     resourceFieldRef 2 ResourceFieldSelector
     secretKeyRef 4 SecretKeySelector
     type EphemeralContainer
-    args 0 [string]
-    command 0 [string]
-    env 0 [EnvVar] map=name patch=merge:name
-    envFrom 0 [EnvFromSource]
-    image 0 string zero
-    imagePullPolicy 0 string zero
-    lifecycle 0 Lifecycle
-    livenessProbe 0 Probe
-    name 0 string required
-    ports 0 [ContainerPort] map=containerPort,protocol patch=merge:containerPort
-    readinessProbe 0 Probe
-    resizePolicy 0 [ContainerResizePolicy]
-    resources 0 ResourceRequirements default={}
-    restartPolicy 0 string
-    restartPolicyRules 0 [ContainerRestartRule]
-    securityContext 0 SecurityContext
-    startupProbe 0 Probe
-    stdin 0 bool zero
-    stdinOnce 0 bool zero
+    args 1.4 [string]
+    command 1.3 [string]
+    env 1.7 [EnvVar] map=name patch=merge:name
+    envFrom 1.19 [EnvFromSource]
+    image 1.2 string zero
+    imagePullPolicy 1.14 string zero
+    lifecycle 1.12 Lifecycle
+    livenessProbe 1.10 Probe
+    name 1.1 string required
+    ports 1.6 [ContainerPort] map=containerPort,protocol patch=merge:containerPort
+    readinessProbe 1.11 Probe
+    resizePolicy 1.23 [ContainerResizePolicy]
+    resources 1.8 ResourceRequirements default={}
+    restartPolicy 1.24 string
+    restartPolicyRules 1.25 [ContainerRestartRule]
+    securityContext 1.15 SecurityContext
+    startupProbe 1.22 Probe
+    stdin 1.16 bool zero
+    stdinOnce 1.17 bool zero
     targetContainerName 2 string zero
-    terminationMessagePath 0 string zero
-    terminationMessagePolicy 0 string zero
-    tty 0 bool zero
-    volumeDevices 0 [VolumeDevice] map=devicePath patch=merge:devicePath
-    volumeMounts 0 [VolumeMount] map=mountPath patch=merge:mountPath
-    workingDir 0 string zero
+    terminationMessagePath 1.13 string zero
+    terminationMessagePolicy 1.20 string zero
+    tty 1.18 bool zero
+    volumeDevices 1.21 [VolumeDevice] map=devicePath patch=merge:devicePath
+    volumeMounts 1.9 [VolumeMount] map=mountPath patch=merge:mountPath
+    workingDir 1.5 string zero
     type EphemeralVolumeSource
     volumeClaimTemplate 1 PersistentVolumeClaimTemplate
     type Event
@@ -1431,36 +1431,36 @@ enum TypeTable {
     metadata 1 meta.ListMeta default={}
     type PersistentVolumeSpec
     accessModes 3 [string]
-    awsElasticBlockStore 0 AWSElasticBlockStoreVolumeSource
-    azureDisk 0 AzureDiskVolumeSource
-    azureFile 0 AzureFilePersistentVolumeSource
+    awsElasticBlockStore 2.2 AWSElasticBlockStoreVolumeSource
+    azureDisk 2.16 AzureDiskVolumeSource
+    azureFile 2.13 AzureFilePersistentVolumeSource
     capacity 1 {resource.Quantity}
-    cephfs 0 CephFSPersistentVolumeSource
-    cinder 0 CinderPersistentVolumeSource
+    cephfs 2.9 CephFSPersistentVolumeSource
+    cinder 2.8 CinderPersistentVolumeSource
     claimRef 4 ObjectReference
-    csi 0 CSIPersistentVolumeSource
-    fc 0 FCVolumeSource
-    flexVolume 0 FlexPersistentVolumeSource
-    flocker 0 FlockerVolumeSource
-    gcePersistentDisk 0 GCEPersistentDiskVolumeSource
-    glusterfs 0 GlusterfsPersistentVolumeSource
-    hostPath 0 HostPathVolumeSource
-    iscsi 0 ISCSIPersistentVolumeSource
-    local 0 LocalVolumeSource
+    csi 2.22 CSIPersistentVolumeSource
+    fc 2.10 FCVolumeSource
+    flexVolume 2.12 FlexPersistentVolumeSource
+    flocker 2.11 FlockerVolumeSource
+    gcePersistentDisk 2.1 GCEPersistentDiskVolumeSource
+    glusterfs 2.4 GlusterfsPersistentVolumeSource
+    hostPath 2.3 HostPathVolumeSource
+    iscsi 2.7 ISCSIPersistentVolumeSource
+    local 2.20 LocalVolumeSource
     mountOptions 7 [string]
-    nfs 0 NFSVolumeSource
+    nfs 2.5 NFSVolumeSource
     nodeAffinity 9 VolumeNodeAffinity
     persistentVolumeReclaimPolicy 5 string zero
-    photonPersistentDisk 0 PhotonPersistentDiskVolumeSource
-    portworxVolume 0 PortworxVolumeSource
-    quobyte 0 QuobyteVolumeSource
-    rbd 0 RBDPersistentVolumeSource
-    scaleIO 0 ScaleIOPersistentVolumeSource
+    photonPersistentDisk 2.17 PhotonPersistentDiskVolumeSource
+    portworxVolume 2.18 PortworxVolumeSource
+    quobyte 2.15 QuobyteVolumeSource
+    rbd 2.6 RBDPersistentVolumeSource
+    scaleIO 2.19 ScaleIOPersistentVolumeSource
     storageClassName 6 string zero
-    storageos 0 StorageOSPersistentVolumeSource
+    storageos 2.21 StorageOSPersistentVolumeSource
     volumeAttributesClassName 10 string
     volumeMode 8 string
-    vsphereVolume 0 VsphereVirtualDiskVolumeSource
+    vsphereVolume 2.14 VsphereVirtualDiskVolumeSource
     type PersistentVolumeStatus
     lastPhaseTransitionTime 4 meta.Time
     message 2 string zero
@@ -1640,14 +1640,14 @@ enum TypeTable {
     preference 2 NodeSelectorTerm required default={}
     weight 1 int required
     type Probe
-    exec 0 ExecAction
+    exec 1.1 ExecAction
     failureThreshold 6 int zero
-    grpc 0 GRPCAction
-    httpGet 0 HTTPGetAction
+    grpc 1.4 GRPCAction
+    httpGet 1.2 HTTPGetAction
     initialDelaySeconds 2 int zero
     periodSeconds 4 int zero
     successThreshold 5 int zero
-    tcpSocket 0 TCPSocketAction
+    tcpSocket 1.3 TCPSocketAction
     terminationGracePeriodSeconds 7 long
     timeoutSeconds 3 int zero
     type ProjectedVolumeSource
@@ -1788,11 +1788,11 @@ enum TypeTable {
     stringData 4 {string}
     type 3 string zero
     type SecretEnvSource
-    name 0 string zero
+    name 1.1 string zero
     optional 2 bool
     type SecretKeySelector atomic
     key 2 string required
-    name 0 string zero
+    name 1.1 string zero
     optional 3 bool
     type SecretList
     apiVersion 0 string default=""
@@ -1801,7 +1801,7 @@ enum TypeTable {
     metadata 1 meta.ListMeta default={}
     type SecretProjection
     items 2 [KeyToPath]
-    name 0 string zero
+    name 1.1 string zero
     optional 4 bool
     type SecretReference atomic
     name 1 string zero
@@ -1939,37 +1939,37 @@ enum TypeTable {
     name 3 string required
     namespace 4 string
     type Volume
-    awsElasticBlockStore 0 AWSElasticBlockStoreVolumeSource
-    azureDisk 0 AzureDiskVolumeSource
-    azureFile 0 AzureFileVolumeSource
-    cephfs 0 CephFSVolumeSource
-    cinder 0 CinderVolumeSource
-    configMap 0 ConfigMapVolumeSource
-    csi 0 CSIVolumeSource
-    downwardAPI 0 DownwardAPIVolumeSource
-    emptyDir 0 EmptyDirVolumeSource
-    ephemeral 0 EphemeralVolumeSource
-    fc 0 FCVolumeSource
-    flexVolume 0 FlexVolumeSource
-    flocker 0 FlockerVolumeSource
-    gcePersistentDisk 0 GCEPersistentDiskVolumeSource
-    gitRepo 0 GitRepoVolumeSource
-    glusterfs 0 GlusterfsVolumeSource
-    hostPath 0 HostPathVolumeSource
-    image 0 ImageVolumeSource
-    iscsi 0 ISCSIVolumeSource
+    awsElasticBlockStore 2.4 AWSElasticBlockStoreVolumeSource
+    azureDisk 2.22 AzureDiskVolumeSource
+    azureFile 2.18 AzureFileVolumeSource
+    cephfs 2.14 CephFSVolumeSource
+    cinder 2.13 CinderVolumeSource
+    configMap 2.19 ConfigMapVolumeSource
+    csi 2.28 CSIVolumeSource
+    downwardAPI 2.16 DownwardAPIVolumeSource
+    emptyDir 2.2 EmptyDirVolumeSource
+    ephemeral 2.29 EphemeralVolumeSource
+    fc 2.17 FCVolumeSource
+    flexVolume 2.12 FlexVolumeSource
+    flocker 2.15 FlockerVolumeSource
+    gcePersistentDisk 2.3 GCEPersistentDiskVolumeSource
+    gitRepo 2.5 GitRepoVolumeSource
+    glusterfs 2.9 GlusterfsVolumeSource
+    hostPath 2.1 HostPathVolumeSource
+    image 2.30 ImageVolumeSource
+    iscsi 2.8 ISCSIVolumeSource
     name 1 string required
-    nfs 0 NFSVolumeSource
-    persistentVolumeClaim 0 PersistentVolumeClaimVolumeSource
-    photonPersistentDisk 0 PhotonPersistentDiskVolumeSource
-    portworxVolume 0 PortworxVolumeSource
-    projected 0 ProjectedVolumeSource
-    quobyte 0 QuobyteVolumeSource
-    rbd 0 RBDVolumeSource
-    scaleIO 0 ScaleIOVolumeSource
-    secret 0 SecretVolumeSource
-    storageos 0 StorageOSVolumeSource
-    vsphereVolume 0 VsphereVirtualDiskVolumeSource
+    nfs 2.7 NFSVolumeSource
+    persistentVolumeClaim 2.10 PersistentVolumeClaimVolumeSource
+    photonPersistentDisk 2.23 PhotonPersistentDiskVolumeSource
+    portworxVolume 2.24 PortworxVolumeSource
+    projected 2.26 ProjectedVolumeSource
+    quobyte 2.21 QuobyteVolumeSource
+    rbd 2.11 RBDVolumeSource
+    scaleIO 2.25 ScaleIOVolumeSource
+    secret 2.6 SecretVolumeSource
+    storageos 2.27 StorageOSVolumeSource
+    vsphereVolume 2.20 VsphereVirtualDiskVolumeSource
     type VolumeDevice
     devicePath 2 string required
     name 1 string required
@@ -2238,7 +2238,7 @@ enum TypeTable {
     protocol 2 string required default=""
     type IngressRule
     host 1 string zero
-    http 0 HTTPIngressRuleValue
+    http 2.1 HTTPIngressRuleValue
     type IngressServiceBackend
     name 1 string required
     port 2 ServiceBackendPort default={}
@@ -2458,7 +2458,7 @@ enum TypeTable {
     nodeSelector 6 core.NodeSelector
     taints 8 [DeviceTaint]
     type DeviceAllocationConfiguration
-    opaque 0 OpaqueDeviceConfiguration
+    opaque 3.1 OpaqueDeviceConfiguration
     requests 2 [string]
     source 1 string required
     type DeviceAllocationResult
@@ -2481,7 +2481,7 @@ enum TypeTable {
     constraints 2 [DeviceConstraint]
     requests 1 [DeviceRequest]
     type DeviceClaimConfiguration
-    opaque 0 OpaqueDeviceConfiguration
+    opaque 2.1 OpaqueDeviceConfiguration
     requests 1 [string]
     type DeviceClass
     apiVersion 0 string default=""
@@ -2489,7 +2489,7 @@ enum TypeTable {
     metadata 1 meta.ObjectMeta default={}
     spec 2 DeviceClassSpec required default={}
     type DeviceClassConfiguration
-    opaque 0 OpaqueDeviceConfiguration
+    opaque 1.1 OpaqueDeviceConfiguration
     type DeviceClassList
     apiVersion 0 string default=""
     items 2 [DeviceClass] required
@@ -2817,8 +2817,8 @@ enum TypeTable {
     url 2 string zero
     value JSON any
     type JSONSchemaProps
-    $ref 0 string
-    $schema 0 string zero
+    $ref 3 string
+    $schema 2 string zero
     additionalItems 33 JSONSchemaPropsOrBool
     additionalProperties 30 JSONSchemaPropsOrBool
     allOf 25 [JSONSchemaProps]
@@ -2854,13 +2854,13 @@ enum TypeTable {
     title 7 string zero
     type 5 string zero
     uniqueItems 18 bool zero
-    x-kubernetes-embedded-resource 0 bool zero
-    x-kubernetes-int-or-string 0 bool zero
-    x-kubernetes-list-map-keys 0 [string]
-    x-kubernetes-list-type 0 string
-    x-kubernetes-map-type 0 string
-    x-kubernetes-preserve-unknown-fields 0 bool
-    x-kubernetes-validations 0 [ValidationRule] map=rule patch=merge:rule
+    x-kubernetes-embedded-resource 39 bool zero
+    x-kubernetes-int-or-string 40 bool zero
+    x-kubernetes-list-map-keys 41 [string]
+    x-kubernetes-list-type 42 string
+    x-kubernetes-map-type 43 string
+    x-kubernetes-preserve-unknown-fields 38 bool
+    x-kubernetes-validations 44 [ValidationRule] map=rule patch=merge:rule
     value JSONSchemaPropsOrArray any
     value JSONSchemaPropsOrBool any
     value JSONSchemaPropsOrStringArray any
@@ -2908,7 +2908,7 @@ enum TypeTable {
     shortNames 5 [string]
     singularName 6 string required
     storageVersionHash 10 string zero
-    verbs 4 [string] required
+    verbs 4.1 [string] required
     version 9 string zero
     type APIResourceList
     apiVersion 0 string default=""

@@ -17,6 +17,13 @@ final class ServedResource: Sendable {
 
     var definition: Definition { resource.definition }
     var gvr: GroupVersionResource { resource.definition.gvr }
+
+    /// Whether what it or its `subresource` answers has rows in tables: reviews and the like have none.
+    func convertsToTable(_ subresource: String) -> Bool {
+        guard let kind = definition.subresource(subresource)?.kind.kind else { return definition.verbs.contains("get") }
+        return kind == definition.kind || kind == "Scale"
+    }
+
     /// Whether stored objects are shown as they are, without conversion.
     var isStorageVersion: Bool { resource.definition === storage.definition }
 }

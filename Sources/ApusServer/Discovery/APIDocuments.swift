@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import NIOCore
 import Synchronization
 
 /// The documents that describe what is served: discovery below `/api` and `/apis`, OpenAPI below `/openapi`.
@@ -42,12 +43,15 @@ final class APIDocuments: Sendable {
     /// - Parameters:
     ///   - accept: The request's `Accept`; nil or empty: JSON.
     ///   - ifNoneMatch: The request's `If-None-Match`.
+    ///   - isPretty: Whether JSON is indented.
     ///   - hash: The query's `hash`, with which clients ask for a document that never changes.
-    func document(path: String, accept: String?, ifNoneMatch: String?, hash: String? = nil) -> APIDocument? {
+    func document(
+        path: String, accept: String?, ifNoneMatch: String?, hash: String? = nil, isPretty: Bool = false
+    ) -> APIDocument? {
         let parts = path.split(separator: "/")
         switch parts.first {
         case "api" where parts.count <= 2, "apis" where parts.count <= 3:
-            return discovery(parts, accept: accept, ifNoneMatch: ifNoneMatch)
+            return discovery(parts, accept: accept, ifNoneMatch: ifNoneMatch, isPretty: isPretty)
         case "openapi":
             return openAPI(parts, accept: accept, ifNoneMatch: ifNoneMatch, hash: hash)
         default: return nil
@@ -56,14 +60,17 @@ final class APIDocuments: Sendable {
 
     // MARK: - Discovery
 
-    private func discovery(_ parts: [Substring], accept: String?, ifNoneMatch: String?) -> APIDocument? {
+    private func discovery(
+        _ parts: [Substring], accept: String?, ifNoneMatch: String?, isPretty: Bool
+    ) -> APIDocument? {
         let groups = state.withLock { $0.groups }
-        if parts.count == 1, let version = APIDocuments.aggregatedVersion(accept) {
+        if parts.count == 1, let (format, version) = AggregatedDiscovery.form(accept) {
             let isCore = parts[0] == "api"
-            let type = "application/json;g=apidiscovery.k8s.io;v=\(version);as=APIGroupDiscoveryList"
-            return tagged("\(parts[0]) \(version)", type, ifNoneMatch, vary: true) {
-                AggregatedDiscovery.document(isCore ? groups.core.map { [$0] } ?? [] : groups.groups, version: version)
-                    .encoded()
+            let type = "\(format.mediaType);g=apidiscovery.k8s.io;v=\(version);as=APIGroupDiscoveryList"
+            return tagged("\(parts[0]) \(version) \(format)", type, ifNoneMatch, vary: true) {
+                APIDocuments.encode(
+                    AggregatedDiscovery.document(
+                        isCore ? groups.core.map { [$0] } ?? [] : groups.groups, version: version), format)
             }
         }
         let legacy = LegacyDiscovery(groups: groups, serverAddress: serverAddress)
@@ -75,28 +82,31 @@ final class APIDocuments: Sendable {
             case (_, 2): legacy.group(String(parts[1]))
             default: legacy.resources(String(parts[1]), String(parts[2]))
             }
-        return value.map {
-            APIDocument(
-                contentType: "application/json", headers: parts.count == 1 ? [("Vary", "Accept")] : [],
-                bytes: $0.encoded())
+        guard let value else { return nil }
+        let headers = parts.count == 1 ? [("Vary", "Accept")] : []
+        do {
+            let rendering = try Negotiation.rendering(accept: accept, .documents, pretty: isPretty)
+            let bytes =
+                rendering.isPretty ? value.encoded(isPretty: true) : APIDocuments.encode(value, rendering.format)
+            return APIDocument(contentType: rendering.contentType, headers: headers, bytes: bytes)
+        } catch {
+            return APIDocument(
+                status: error.code, contentType: "application/json", headers: headers,
+                bytes: error.value().encoded(isPretty: true))
         }
     }
 
-    /// The version of the aggregated document that `accept` asks for first; nil: it asks for another form.
-    private static func aggregatedVersion(_ accept: String?) -> String? {
-        for clause in Negotiation.clauses(accept ?? "") {
-            switch clause.type {
-            case "application/json", "application/*", "*/*": break
-            default: continue
-            }
-            guard let target = clause.parameters["as"] else { return nil }
-            if target == "APIGroupDiscoveryList", clause.parameters["g"] == "apidiscovery.k8s.io",
-                let version = clause.parameters["v"], version == "v2" || version == "v2beta1"
-            {
-                return version
-            }
+    /// A document of discovery in `format`.
+    private static func encode(_ value: JSONValue, _ format: Rendering.Format) -> Bytes {
+        switch format {
+        case .json: return value.encoded()
+        case .yaml: return Bytes((try? YAML.text(value)) ?? "")
+        case .protobuf:
+            let isAggregated = value["kind"] == "APIGroupDiscoveryList"
+            let encoder = isAggregated ? AggregatedDiscovery.encoder : nil
+            let buffer = try? ProtobufDocument.encode(value, encoder)
+            return Bytes(buffer?.readableBytesView ?? ByteBuffer().readableBytesView)
         }
-        return nil
     }
 
     // MARK: - OpenAPI
@@ -164,9 +174,9 @@ final class APIDocuments: Sendable {
     }
 
     private static func accepts(_ accept: String?, _ types: [String]) -> Bool {
-        for clause in Negotiation.clauses(accept ?? "") {
-            if types.contains(clause.type) { return true }
-            if ["application/json", "application/*", "*/*"].contains(clause.type) { return false }
+        for clause in AcceptClause.parse(accept ?? "") {
+            if types.contains(clause.mediaType) { return true }
+            if clause.matches("application/json") { return false }
         }
         return false
     }

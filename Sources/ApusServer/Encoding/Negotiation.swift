@@ -3,101 +3,106 @@ import ApusAPI
 /// Chooses the form of an answer from an `Accept` header, as upstream's negotiation does
 /// (apiserver's `endpoints/handlers/negotiation`).
 enum Negotiation {
-    /// The media types of objects, in the order in which upstream lists them.
-    static let mediaTypes = ["application/json", "application/yaml"]
+    /// The formats of objects in the order in which upstream lists them: the first is what `*/*` means.
+    static let formats: [Rendering.Format] = [.json, .yaml, .protobuf]
+    static let mediaTypes = formats.map(\.mediaType)
+
+    /// What can be made at an endpoint.
+    enum Endpoint {
+        /// Objects of a resource; `convertsToTable`: reviews and the like have no tables.
+        case resource(isBuiltIn: Bool, convertsToTable: Bool)
+        /// Documents that have no other form: errors, discovery.
+        case documents
+
+        func allows(_ format: Rendering.Format, _ target: GroupVersionKind?) -> Bool {
+            guard let target else {
+                if case .resource(isBuiltIn: false, _) = self { return format != .protobuf }
+                return true
+            }
+            guard case .resource(_, let convertsToTable) = self, target.group == "meta.k8s.io",
+                Rendering.MetaVersion(rawValue: target.version) != nil
+            else { return false }
+            switch target.kind {
+            case "Table": return convertsToTable && format != .protobuf
+            // Metadata has a type of its own, so that it is served in protobuf for custom resources too.
+            case "PartialObjectMetadata", "PartialObjectMetadataList": return true
+            default: return false
+            }
+        }
+    }
 
     /// The form for `accept`; nil or empty: JSON.
     ///
     /// - Parameters:
-    ///   - allowsTransforms: whether tables and partial objects can be made of what is asked for.
-    ///   - includeObject: the query's `includeObject`, for tables.
+    ///   - includeObject: The query's `includeObject`, for tables.
+    ///   - pretty: Whether JSON is indented though the media type does not say so.
+    /// - Throws: 406 where none of the clauses can be met.
     static func rendering(
-        accept: String?, allowsTransforms: Bool, includeObject: String?, pretty: Bool
+        accept: String?, _ endpoint: Endpoint, includeObject: String? = nil, pretty: Bool
     ) throws(StatusError) -> Rendering {
-        var result = Rendering()
-        result.isPretty = pretty
-        guard let accept, !accept.isEmpty, accept != "*/*", accept != "application/json" else { return result }
-        for clause in clauses(accept) {
-            switch clause.type {
-            case "application/json", "application/*", "*/*": result.format = .json
-            case "application/yaml": result.format = .yaml
-            default: continue
-            }
-            guard let target = clause.parameters["as"] else { return result }
-            // A form that is not known here makes the clause unacceptable; the client names others behind it.
-            guard allowsTransforms, clause.parameters["g"] == "meta.k8s.io", clause.parameters["v"] == "v1" else {
-                continue
-            }
-            switch target {
-            case "Table":
-                result.shape = .table(includeObject: try tableObject(includeObject))
+        guard let accept, !accept.isEmpty, accept != "*/*", accept != "application/json" else {
+            return Rendering(isPretty: pretty)
+        }
+        for clause in AcceptClause.parse(accept) {
+            for format in formats where clause.matches(format.mediaType) {
+                guard clause.allows(format, endpoint) else { continue }
+                var result = Rendering(format: format)
+                result.isPretty = format == .json && (pretty || clause.parameters["pretty"] == "1")
+                if let target = clause.target {
+                    result.metaVersion = Rendering.MetaVersion(rawValue: target.version) ?? .v1
+                    result.shape = try shape(target.kind, includeObject)
+                }
                 return result
-            case "PartialObjectMetadata", "PartialObjectMetadataList":
-                result.shape = .partialMetadata
-                return result
-            default: continue
             }
         }
         throw .notAcceptable(mediaTypes)
     }
 
-    private static func tableObject(_ text: String?) throws(StatusError) -> Table.IncludedObject {
-        guard let text, !text.isEmpty else { return .metadata }
-        guard let value = Table.IncludedObject(rawValue: text) else {
-            throw .badRequest("unrecognized includeObject value: \(GoText.quoted(text))")
+    /// The form for `accept` of a watch.
+    ///
+    /// - Throws: 406 for a format that does not stream.
+    static func streamed(_ rendering: Rendering) throws(StatusError) -> Rendering {
+        guard rendering.format.isStreamed else {
+            throw .notAcceptable(formats.filter(\.isStreamed).map { $0.mediaType + ";stream=watch" })
         }
-        return value
+        var rendering = rendering
+        rendering.isPretty = false
+        return rendering
     }
 
-    struct Clause: Equatable {
-        var type: String
-        var parameters: [String: String]
-        var quality: Double
-    }
-
-    /// The clauses of an `Accept` header, the most wanted first (RFC 9110 §12.5.1).
-    static func clauses(_ accept: String) -> [Clause] {
-        var result: [Clause] = []
-        for part in accept.split(separator: ",") {
-            let pieces = part.split(separator: ";").map { String(trimming: $0) }
-            guard let type = pieces.first else { continue }
-            var clause = Clause(type: type.lowercased(), parameters: [:], quality: 1)
-            for piece in pieces.dropFirst() {
-                let sides = piece.split(separator: "=", maxSplits: 1)
-                guard sides.count == 2 else { continue }
-                let value = String(sides[1].filter { $0 != "\"" })
-                if sides[0] == "q" {
-                    clause.quality = Double(value) ?? 1
-                } else {
-                    clause.parameters[String(sides[0])] = value
-                }
+    private static func shape(_ kind: String, _ includeObject: String?) throws(StatusError) -> Rendering.Shape {
+        switch kind {
+        case "PartialObjectMetadata": return .partialMetadata
+        case "PartialObjectMetadataList": return .partialMetadataList
+        default:
+            guard let includeObject, !includeObject.isEmpty else { return .table(includeObject: .metadata) }
+            guard let included = Table.IncludedObject(rawValue: includeObject) else {
+                throw .badRequest(
+                    "Unable to convert to Table as requested: includeObject: Invalid value: "
+                        + "\(GoText.quoted(includeObject)): must be 'Metadata', 'Object', 'None', or empty")
             }
-            if clause.quality > 0 { result.append(clause) }
+            return .table(includeObject: included)
         }
-        // A stable order: equal clauses stay as they were sent.
-        return result.enumerated().sorted {
-            ($1.element.quality, $0.offset) < ($0.element.quality, $1.offset)
-        }.map(\.element)
     }
 
-    enum BodyFormat: Sendable {
-        case json
-        case yaml
-        case protobuf
-    }
-
-    static let protobuf = "application/vnd.kubernetes.protobuf"
+    // MARK: - Bodies
 
     /// How a body is encoded, by its `Content-Type`; nothing means JSON.
-    static func bodyFormat(_ contentType: String?, allowsProtobuf: Bool) throws(StatusError) -> BodyFormat {
+    ///
+    /// - Throws: 415 for anything else, and for protobuf where `allowsProtobuf` is false.
+    static func bodyFormat(_ contentType: String?, allowsProtobuf: Bool) throws(StatusError) -> Rendering.Format {
         guard let contentType, !contentType.isEmpty else { return .json }
         let type = String(trimming: contentType.prefix { $0 != ";" }).lowercased()
-        switch type {
-        case "application/json": return .json
-        case "application/yaml": return .yaml
-        case protobuf where allowsProtobuf: return .protobuf
-        default: throw .unsupportedMediaType(mediaTypes + (allowsProtobuf ? [protobuf] : []))
+        guard let format = formats.first(where: { $0.mediaType == type }), allowsProtobuf || format != .protobuf else {
+            throw .unsupportedMediaType(allowsProtobuf ? mediaTypes : mediaTypes.filter { $0 != Rendering.protobuf })
         }
+        return format
+    }
+
+    /// Whether `acceptEncoding` names gzip, which large answers are compressed with.
+    static func acceptsGzip(_ acceptEncoding: String?) -> Bool {
+        guard let acceptEncoding else { return false }
+        return acceptEncoding.split(separator: ",").contains { String(trimming: $0.prefix { $0 != ";" }) == "gzip" }
     }
 }
 

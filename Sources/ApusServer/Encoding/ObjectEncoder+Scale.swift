@@ -16,7 +16,7 @@ extension ObjectEncoder {
             TableContext.count(document["status"]["replicas"]), context.age(document),
         ]
         return [
-            "kind": "Table", "apiVersion": .string(Rendering.metaVersion),
+            "kind": "Table", "apiVersion": .string(rendering.metaAPIVersion),
             "metadata": ["resourceVersion": document["metadata"]["resourceVersion"]],
             "columnDefinitions": Table.columnDefinitions(ObjectEncoder.scaleColumns),
             "rows": [Table.row(cells, of: document, including: include)],

@@ -14,13 +14,16 @@ struct ObjectEncoder: Sendable {
     /// Whether the stored bytes go out as they are.
     private var isDirect: Bool { rendering.shape == .object && resource.isStorageVersion }
 
-    /// Writes `object` as JSON, in the rendering's shape.
+    /// Writes `object` in the rendering's shape: as protobuf where that is its format, else as JSON.
     func write(_ object: APIObject, to buffer: inout ByteBuffer) throws(StatusError) {
+        guard rendering.format != .protobuf else { return try write(protobuf: object, to: &buffer) }
         switch rendering.shape {
         case .object: try write(plain: object, header: true, to: &buffer)
-        case .partialMetadata: write(partial: object, header: true, to: &buffer)
+        case .partialMetadata, .partialMetadataList: write(partial: object, header: true, to: &buffer)
         case .table(let include):
-            buffer.writeTableHead(resource.resource, revision: object.revision, showsColumns: showsColumns)
+            buffer.writeTableHead(
+                resource.resource, revision: object.revision, apiVersion: rendering.metaAPIVersion,
+                showsColumns: showsColumns)
             try write(row: object, include, to: &buffer)
             buffer.writeStaticString("]}")
         }
@@ -30,7 +33,7 @@ struct ObjectEncoder: Sendable {
     func write(item object: APIObject, to buffer: inout ByteBuffer) throws(StatusError) {
         switch rendering.shape {
         case .object: try write(plain: object, header: !resource.definition.isBuiltIn, to: &buffer)
-        case .partialMetadata: write(partial: object, header: false, to: &buffer)
+        case .partialMetadata, .partialMetadataList: write(partial: object, header: false, to: &buffer)
         case .table(let include): try write(row: object, include, to: &buffer)
         }
     }
@@ -46,7 +49,7 @@ struct ObjectEncoder: Sendable {
     private func write(partial object: APIObject, header: Bool, to buffer: inout ByteBuffer) {
         buffer.writeStaticString("{")
         if header {
-            buffer.writeStaticString("\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",")
+            buffer.writeString("\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"\(rendering.metaAPIVersion)\",")
         }
         buffer.writeStaticString("\"metadata\":")
         buffer.write(metadataOf: object)
@@ -57,7 +60,8 @@ struct ObjectEncoder: Sendable {
         row object: APIObject, _ include: Table.IncludedObject, to buffer: inout ByteBuffer
     ) throws(StatusError) {
         let shown = resource.isStorageVersion ? object : try resource.converted(object)
-        let row = Table.row(of: shown.tree(), resource.resource, including: include, TableContext(now: now()))
+        var row = Table.row(of: shown.tree(), resource.resource, including: include, TableContext(now: now()))
+        if include == .metadata { row["object"]["apiVersion"] = .string(rendering.metaAPIVersion) }
         buffer.write(row.encoded())
     }
 
@@ -69,13 +73,13 @@ struct ObjectEncoder: Sendable {
         case .table:
             buffer.writeTableHead(
                 resource.resource, revision: page.revision, continuation: page.continuation,
-                remaining: page.remaining)
+                remaining: page.remaining, apiVersion: rendering.metaAPIVersion)
             return
         case .object:
             buffer.writeString(
                 "{\"kind\":\"\(resource.definition.listKind)\",\"apiVersion\":\"\(resource.definition.apiVersion)\"")
-        case .partialMetadata:
-            buffer.writeStaticString("{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"meta.k8s.io/v1\"")
+        case .partialMetadata, .partialMetadataList:
+            buffer.writeString("{\"kind\":\"PartialObjectMetadataList\",\"apiVersion\":\"\(rendering.metaAPIVersion)\"")
         }
         buffer.writeStaticString(",\"metadata\":")
         buffer.writeListMetadata(page.revision, page.continuation, page.remaining)
@@ -97,9 +101,9 @@ extension ByteBuffer {
     /// Everything of a table before its first row.
     mutating func writeTableHead(
         _ resource: Resource, revision: UInt64, continuation: String? = nil, remaining: Int? = nil,
-        showsColumns: Bool = true
+        apiVersion: String, showsColumns: Bool = true
     ) {
-        writeStaticString("{\"kind\":\"Table\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":")
+        writeString("{\"kind\":\"Table\",\"apiVersion\":\"\(apiVersion)\",\"metadata\":")
         writeListMetadata(revision, continuation, remaining)
         writeStaticString(",\"columnDefinitions\":")
         if showsColumns {

@@ -12,13 +12,6 @@ extension StatusError {
         return error
     }
 
-    /// 406 for a kind whose objects have no metadata to make rows of.
-    static func noTable(_ resource: GroupVersionResource) -> StatusError {
-        StatusError(
-            code: 406, reason: .notAcceptable,
-            message: "the resource \(resource.qualified) does not support being converted to a Table")
-    }
-
     /// What the store's failure means to a client.
     static func store(_ error: StoreError) -> StatusError {
         switch error {

@@ -46,8 +46,7 @@ final class HTTPCall: Sendable {
     func respond(status: Int, contentType: String, body: ByteBuffer, extra: [(String, String)] = []) {
         var headers = headers(contentType: contentType)
         for (name, value) in extra { headers.add(name: name, value: value) }
-        metric.finish(code: status, bytes: body.readableBytes)
-        exchange.respond(status: HTTPResponseStatus(statusCode: status), headers: headers, body: [body])
+        send(status: HTTPResponseStatus(statusCode: status), headers: headers, body: [body])
     }
 
     func respond(text: String, status: Int, extra: [(String, String)] = []) {
@@ -55,13 +54,24 @@ final class HTTPCall: Sendable {
             status: status, contentType: "text/plain; charset=utf-8", body: ByteBuffer(string: text), extra: extra)
     }
 
-    /// The error as a `Status`, in JSON whatever was asked for but YAML.
-    func respond(_ error: StatusError, _ rendering: Rendering = Rendering()) {
+    /// The error as a `Status`, in the format that the client accepts; in JSON where it accepts none of them.
+    func respond(_ error: StatusError) {
         var extra: [(String, String)] = []
         if let seconds = error.details?.retryAfterSeconds, seconds > 0 {
             extra.append(("Retry-After", String(seconds)))
         }
-        respond(error.value(), status: error.code, rendering, extra: extra)
+        let accept = request.headers.first(name: "accept")
+        let rendering = try? Negotiation.rendering(accept: accept, .documents, pretty: isPretty)
+        respond(error.value(), status: error.code, rendering ?? Rendering(isPretty: true), extra: extra)
+    }
+
+    /// Whether JSON is indented: a browser and curl get it so where they do not ask otherwise.
+    var isPretty: Bool {
+        if let wanted = query["pretty"], !wanted.isEmpty {
+            return ["1", "t", "T", "true", "TRUE", "True"].contains(wanted)
+        }
+        guard let agent = request.headers.first(name: "user-agent") else { return false }
+        return agent.hasPrefix("curl") || agent.hasPrefix("Wget") || agent.hasPrefix("Mozilla/5.0")
     }
 }
 

@@ -10,40 +10,78 @@ extension HTTPFrontEnd {
     func object(
         _ call: HTTPCall, _ resource: ServedResource, _ context: inout RequestContext
     ) throws(StatusError) -> JSONValue {
-        let format = try Negotiation.bodyFormat(
-            call.request.headers.first(name: "content-type"), allowsProtobuf: resource.definition.isBuiltIn)
-        guard let body = call.request.body, body.readableBytes > 0 else {
-            throw .badRequest("Object 'Kind' is missing in ''")
-        }
-        switch format {
-        case .json: return try json(body, &context)
-        case .yaml: return try yaml(body, &context)
-        case .protobuf: return try protobuf(body, resource)
-        }
-    }
-
-    private func protobuf(_ body: ByteBuffer, _ resource: ServedResource) throws(StatusError) -> JSONValue {
-        do {
-            let envelope = try ProtobufDecoder.Envelope(Array(body.readableBytesView))
-            guard let schema = schema(of: envelope.gvk, resource) else {
-                throw ProtobufError.malformed("no kind \(GoText.quoted(envelope.gvk.kind)) is registered")
-            }
-            return try ProtobufDecoder().decode(envelope, as: schema)
-        } catch {
-            throw .badRequest("\(error)")
-        }
-    }
-
-    /// The type of what is sent: the resource's own, that of one of its subresources, or options.
-    private func schema(of gvk: GroupVersionKind, _ resource: ServedResource) -> Schema? {
         let definition = resource.definition
-        if gvk.kind.isEmpty || gvk == definition.gvk { return definition.schema }
-        let types = BuiltInDefinitions.types
-        if gvk.kind == "DeleteOptions" {
-            return types.schema(named: "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")
+        let kind = definition.subresource(call.info.subresource)?.kind ?? definition.gvk
+        let format = try Negotiation.bodyFormat(
+            call.request.headers.first(name: "content-type"), allowsProtobuf: definition.isBuiltIn)
+        let body = call.request.body ?? ByteBuffer()
+        return try decode(body, format, kind, kind == definition.gvk ? definition.schema : nil, &context)
+    }
+
+    /// The options in the body of a delete, in any format for any resource.
+    func deleteOptions(
+        _ call: HTTPCall, _ body: ByteBuffer, _ context: inout RequestContext
+    ) throws(StatusError) -> JSONValue {
+        let format = try Negotiation.bodyFormat(
+            call.request.headers.first(name: "content-type"), allowsProtobuf: true)
+        return try decode(body, format, GroupVersionKind("", "v1", "DeleteOptions"), nil, &context)
+    }
+
+    /// - Parameters:
+    ///   - kind: What is expected.
+    ///   - schema: Its type; nil: the built-in one.
+    private func decode(
+        _ body: ByteBuffer, _ format: Rendering.Format, _ kind: GroupVersionKind, _ schema: Schema?,
+        _ context: inout RequestContext
+    ) throws(StatusError) -> JSONValue {
+        guard format != .protobuf else { return try protobuf(body, kind, schema) }
+        do {
+            return try format == .json ? json(body, &context) : yaml(body, &context)
+        } catch {
+            throw HTTPFrontEnd.unrecognized(body, kind, error.message)
         }
-        let package = gvk.group.isEmpty ? "core" : String(gvk.group.prefix { $0 != "." })
-        return types.schema(named: "io.k8s.api.\(package).\(gvk.version).\(gvk.kind)")
+    }
+
+    /// 400 for a body of which not even the kind can be read.
+    private static func unrecognized(_ body: ByteBuffer, _ kind: GroupVersionKind, _ why: String) -> StatusError {
+        .badRequest("the object provided is unrecognized (must be of type \(kind.kind)): \(why) (\(summary(body)))")
+    }
+
+    /// What a body begins with, as upstream shows it: JSON as text, anything else in hexadecimal.
+    private static func summary(_ body: ByteBuffer) -> String {
+        let start = body.readableBytesView.prefix(30)
+        guard let first = start.first else { return "<empty>" }
+        let more = body.readableBytes > 30 ? " ..." : ""
+        if first == UInt8(ascii: "{") { return String(decoding: start, as: UTF8.self) + more }
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: start.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self) + more
+    }
+
+    private func protobuf(
+        _ body: ByteBuffer, _ kind: GroupVersionKind, _ schema: Schema?
+    ) throws(StatusError) -> JSONValue {
+        guard body.readableBytes > 0 else { throw HTTPFrontEnd.unrecognized(body, kind, "empty data") }
+        let envelope: ProtobufEnvelope
+        do {
+            envelope = try ProtobufEnvelope(Array(body.readableBytesView))
+        } catch {
+            throw HTTPFrontEnd.unrecognized(body, kind, "\(error)")
+        }
+        let sent = envelope.gvk
+        let types = BuiltInDefinitions.types
+        guard let schema = sent == kind || sent.kind.isEmpty ? schema ?? types.schema(of: kind) : types.schema(of: sent)
+        else {
+            throw .badRequest(
+                "\(sent.kind) in version \(GoText.quoted(sent.version)) cannot be handled as a \(kind.kind): no kind "
+                    + "\(GoText.quoted(sent.kind)) is registered for version \(GoText.quoted(sent.apiVersion)) in scheme "
+                    + "\"pkg/api/legacyscheme/scheme.go:30\"")
+        }
+        do {
+            return try ProtobufDecoder().decode(envelope, as: schema, fallback: kind)
+        } catch {
+            throw .badRequest(
+                "\(kind.kind) in version \(GoText.quoted(kind.version)) cannot be handled as a \(kind.kind): \(error)")
+        }
     }
 
     /// The patch in the body: which kind it is, its content type says.
@@ -71,8 +109,7 @@ extension HTTPFrontEnd {
             let bytes = body.withUnsafeReadableBytes { Bytes($0) }
             return try JSONValue(parsing: bytes, duplicates: &context.duplicateFields)
         } catch {
-            throw .badRequest(
-                "couldn't get version/kind; json parse error: \(error.message)")
+            throw .badRequest("couldn't get version/kind; json parse error: \(error.message)")
         }
     }
 

@@ -123,13 +123,13 @@ final class HTTPFrontEnd: HTTPService {
     private func serve(_ call: HTTPCall, _ resource: ServedResource) throws(StatusError) {
         let accept = call.request.headers.first(name: "accept")
         let rendering = try Negotiation.rendering(
-            accept: accept, allowsTransforms: true, includeObject: call.query["includeObject"],
-            pretty: HTTPFrontEnd.isPretty(call))
+            accept: accept,
+            .resource(
+                isBuiltIn: resource.definition.isBuiltIn,
+                convertsToTable: resource.convertsToTable(call.info.subresource)),
+            includeObject: call.query["includeObject"], pretty: call.isPretty)
         let encoder = ObjectEncoder(resource: resource, rendering: rendering, now: server.clock)
         guard let verb = APIRequest.Verb(rawValue: call.info.verb) else { throw .methodNotAllowed }
-        if rendering.shape.isTable, !resource.definition.verbs.contains("get") {
-            throw .noTable(resource.gvr)
-        }
         var request = APIRequest(verb, resource.gvr)
         let info = call.info
         // Collections are not updated, and what has a name is not created by it.
@@ -151,7 +151,7 @@ final class HTTPFrontEnd: HTTPService {
         case .patch: request.body = try patch(call, resource, &context)
         case .delete, .deletecollection:
             if let body = call.request.body, body.readableBytes > 0 {
-                request.body = .value(try object(call, resource, &context))
+                request.body = .value(try deleteOptions(call, body, &context))
             }
         case .get, .list, .watch: break
         }
@@ -163,23 +163,23 @@ final class HTTPFrontEnd: HTTPService {
                 deadline?.cancel()
                 switch result {
                 case .success(let answer): call.respond(answer, encoder)
-                case .failure(let error): call.respond(error, Rendering(format: rendering.format))
+                case .failure(let error): call.respond(error)
                 }
             }
         }
     }
 
     private func watch(_ request: APIRequest, _ call: HTTPCall, _ encoder: ObjectEncoder) throws(StatusError) {
-        guard encoder.rendering.format == .json else { throw .notAcceptable(["application/json"]) }
         guard encoder.resource.definition.verbs.contains("watch"), let cache = encoder.resource.cache else {
             throw .methodNotAllowed
         }
         var encoder = encoder
-        encoder.rendering.isPretty = false
+        encoder.rendering = try Negotiation.streamed(encoder.rendering)
         let options = try WatchOptions(request, resource: encoder.resource)
         let client = call.user.name
         try server.clientWatches.enter(client)
-        let writer = call.exchange.openWriter(status: .ok, headers: call.headers(contentType: "application/json"))
+        let writer = call.exchange.openWriter(
+            status: .ok, headers: call.headers(contentType: encoder.rendering.streamContentType))
         let watch = HTTPWatch(
             options: options, encoder: encoder, cache: cache, caches: server.caches, writer: writer,
             outbox: server.outboxes.outbox(of: call.exchange.eventLoop),
@@ -191,13 +191,6 @@ final class HTTPFrontEnd: HTTPService {
         }
         let least = server.configuration.minWatchSeconds
         watch.start(seconds: Int64(options.timeoutSeconds ?? Int.random(in: least...2 * least)))
-    }
-
-    /// A browser and curl get indented JSON where they do not ask otherwise.
-    private static func isPretty(_ call: HTTPCall) -> Bool {
-        if let wanted = call.query.flag("pretty") { return wanted }
-        guard let agent = call.request.headers.first(name: "user-agent") else { return false }
-        return agent.hasPrefix("curl") || agent.hasPrefix("Wget") || agent.hasPrefix("Mozilla/5.0")
     }
 
     /// The name of the program: what stands before the first slash of its user agent.

@@ -12,7 +12,8 @@ struct DocumentPaths: PathHandler {
         guard
             let document = documents.document(
                 path: call.info.path, accept: headers.first(name: "accept"),
-                ifNoneMatch: headers.first(name: "if-none-match"), hash: call.query["hash"])
+                ifNoneMatch: headers.first(name: "if-none-match"), hash: call.query["hash"],
+                isPretty: call.isPretty)
         else { return nil }
         var body = ByteBuffer()
         body.write(document.bytes)

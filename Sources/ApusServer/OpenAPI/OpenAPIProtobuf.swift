@@ -1,3 +1,4 @@
+import ApusAPI
 import ApusJSON
 
 /// The OpenAPI 2.0 document in the protobuf form that kubectl up to 1.26 asks for: the messages of gnostic's
@@ -26,7 +27,7 @@ enum OpenAPIProtobuf {
             }
         }
         writer.message(9) { namedSchemas(value["definitions"], &$0) }
-        return writer.bytes
+        return Bytes(writer.bytes)
     }
 
     // MARK: - Schemas
@@ -132,44 +133,13 @@ enum OpenAPIProtobuf {
     }
 }
 
-/// Writes protobuf's wire format (proto3, the parts that the document needs).
-struct ProtobufWriter {
-    private var buffer: [UInt8] = []
-
-    var bytes: Bytes { Bytes(buffer) }
-
-    mutating func string(_ field: Int, _ value: JSONValue) {
-        if let text = value.string { string(field, text) }
+/// What proto3 writes: nothing for what is empty.
+extension ProtobufWriter {
+    fileprivate mutating func string(_ field: Int, _ value: JSONValue) {
+        if let text = value.string, !text.isEmpty { string(field, text) }
     }
 
-    mutating func string(_ field: Int, _ text: String) {
-        guard !text.isEmpty else { return }
-        varint(UInt64(field) << 3 | 2)
-        varint(UInt64(text.utf8.count))
-        buffer += text.utf8
-    }
-
-    mutating func bool(_ field: Int, _ value: JSONValue) {
-        guard value == true else { return }
-        varint(UInt64(field) << 3)
-        buffer.append(1)
-    }
-
-    /// A message in a field; its length is known once it is written.
-    mutating func message(_ field: Int, _ body: (inout ProtobufWriter) -> Void) {
-        var inner = ProtobufWriter()
-        body(&inner)
-        varint(UInt64(field) << 3 | 2)
-        varint(UInt64(inner.buffer.count))
-        buffer += inner.buffer
-    }
-
-    private mutating func varint(_ value: UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            buffer.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        buffer.append(UInt8(rest))
+    fileprivate mutating func bool(_ field: Int, _ value: JSONValue) {
+        if value == true { varint(field, 1) }
     }
 }

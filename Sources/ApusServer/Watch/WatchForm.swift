@@ -12,8 +12,9 @@ struct WatchForm: Hashable, Sendable {
 }
 
 extension ObjectEncoder {
-    /// One event of a watch, as a line: `{"type":"ADDED","object":{…}}`.
+    /// One event of a watch, as a line: `{"type":"ADDED","object":{…}}`; in protobuf, a message behind its length.
     func frame(_ event: WatchEvent) throws(StatusError) -> ByteBuffer {
+        guard rendering.format != .protobuf else { return try protobufFrame(event) }
         var buffer = ByteBufferAllocator().buffer(capacity: event.object.bytes.count + 128)
         buffer.writeStaticString("{\"type\":\"")
         buffer.writeString(event.kind.rawValue)
@@ -35,17 +36,21 @@ extension ObjectEncoder {
             "kind": .string(resource.definition.kind), "apiVersion": .string(resource.definition.apiVersion),
             "metadata": metadata,
         ]
+        guard rendering.format != .protobuf else {
+            // A bookmark has nothing that could fail to be written.
+            return (try? protobufFrame(WatchEvent(.bookmark, APIObject(object)))) ?? ByteBuffer()
+        }
         switch rendering.shape {
         case .object: break
-        case .partialMetadata:
+        case .partialMetadata, .partialMetadataList:
             object["kind"] = "PartialObjectMetadata"
-            object["apiVersion"] = .string(Rendering.metaVersion)
+            object["apiVersion"] = .string(rendering.metaAPIVersion)
         case .table(let include):
             let row = Table.row(
                 of: object, resource.resource, including: endsInitialEvents && include == .none ? .metadata : include,
                 TableContext(now: now()))
             object = [
-                "kind": "Table", "apiVersion": .string(Rendering.metaVersion),
+                "kind": "Table", "apiVersion": .string(rendering.metaAPIVersion),
                 "metadata": ["resourceVersion": .string(String(revision))],
                 "columnDefinitions": showsColumns ? Table.columnDefinitions(of: resource.resource) : .null,
                 "rows": [row],

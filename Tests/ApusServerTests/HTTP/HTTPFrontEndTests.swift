@@ -32,7 +32,8 @@ import Testing
             message: "the server does not allow this method on the requested resource"),
         Refusal(
             path: configMaps, headers: ["Accept": "text/plain"], code: 406,
-            message: "only the following media types are accepted: application/json, application/yaml"),
+            message: "only the following media types are accepted: application/json, application/yaml, "
+                + "application/vnd.kubernetes.protobuf"),
         Refusal(
             method: .POST, path: configMaps, headers: ["Content-Type": "text/plain"], body: "x", code: 415,
             message: "the body of the request was in an unknown format - accepted media types include: "

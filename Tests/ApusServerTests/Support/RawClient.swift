@@ -14,8 +14,9 @@ struct RawClient {
     struct Answer {
         let code: Int
         let headers: HTTPHeaders
-        let text: String
+        let bytes: [UInt8]
 
+        var text: String { String(decoding: bytes, as: UTF8.self) }
         var json: JSONValue { (try? JSONValue(parsing: Bytes(text))) ?? .null }
     }
 
@@ -46,7 +47,8 @@ struct RawClient {
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
         if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let text = try await response.body.collect(upTo: 64 << 20)
-        return Answer(code: Int(response.status.code), headers: response.headers, text: String(buffer: text))
+        let body = try await response.body.collect(upTo: 64 << 20)
+        return Answer(
+            code: Int(response.status.code), headers: response.headers, bytes: Array(body.readableBytesView))
     }
 }
