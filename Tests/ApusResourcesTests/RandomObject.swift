@@ -12,8 +12,11 @@ struct RandomObject {
         var object = value(definition.schema, depth: 0)
         object["kind"] = .string(definition.kind)
         object["apiVersion"] = .string(definition.apiVersion)
-        // The revision is beside the bytes.
-        if !object["metadata"].isNull { object["metadata"].remove("resourceVersion") }
+        if !object["metadata"].isNull {
+            // The revision is beside the bytes, and nothing has a link to itself any more.
+            object["metadata"].remove("resourceVersion")
+            object["metadata"].remove("selfLink")
+        }
         return object
     }
 

@@ -100,8 +100,9 @@ extension HTTPFrontEnd {
         }
         guard type == .apply else { return .patch(type, try json(body, &context)) }
         // JSON is YAML; its own parser is faster and reports doubled keys.
-        let isJSON = body.readableBytesView.first { $0 > 0x20 } == UInt8(ascii: "{")
-        return .patch(type, isJSON ? try json(body, &context) : try yaml(body, &context))
+        let isBraced = body.readableBytesView.first { $0 > 0x20 } == UInt8(ascii: "{")
+        if isBraced, let value = try? json(body, &context) { return .patch(type, value) }
+        return .patch(type, try yaml(body, &context))
     }
 
     private func json(_ body: ByteBuffer, _ context: inout RequestContext) throws(StatusError) -> JSONValue {

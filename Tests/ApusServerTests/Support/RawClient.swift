@@ -38,7 +38,7 @@ struct RawClient {
 
     func send(
         _ method: HTTPMethod = .GET, _ path: String, _ headers: [String: String] = [:], body: String? = nil,
-        bytes: [UInt8]? = nil, token: String? = TestServer.token
+        bytes: [UInt8]? = nil, token: String? = TestServer.token, with client: HTTPClient = .shared
     ) async throws -> Answer {
         var request = HTTPClientRequest(url: base + path)
         request.method = method
@@ -46,7 +46,7 @@ struct RawClient {
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
         if let bytes { request.body = .bytes(ByteBuffer(bytes: bytes)) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await client.execute(request, timeout: .seconds(30))
         let body = try await response.body.collect(upTo: 64 << 20)
         return Answer(
             code: Int(response.status.code), headers: response.headers, bytes: Array(body.readableBytesView))
