@@ -74,7 +74,7 @@ struct RandomObject {
             guard let props else { return .null }
             return chance(2) ? object(props, depth + 2) : .array((0..<count(2)).map { _ in .string(text()) })
         default:
-            return ["f:metadata": ["f:labels": [".": [:], .init(stringLiteral: text()): .int(Int64(count(9)))]]]
+            return ["f:metadata": ["f:labels": [".": [:], "k:": .string(text()), "f:count": .int(Int64(count(9)))]]]
         }
     }
 
