@@ -149,23 +149,64 @@ struct APIServiceStrategy: Strategy {
                 FieldPath("metadata")["name"], .string(name),
                 "must be `spec.version+\".\"+spec.group`: \(GoText.quoted(expected))")
         }
-        if spec["version"].text.isEmpty {
-            errors.required(path["version"])
-        } else {
-            errors.invalid(path["version"], spec["version"], each: Names.dns1035LabelProblems(spec["version"].text))
-        }
+        validateGroup(spec["group"].text, version: spec["version"].text, path, &errors)
         for (key, limit) in [("groupPriorityMinimum", 20000), ("versionPriority", 1000)] {
             let value = spec[key].int ?? 0
             if value <= 0 || value > limit {
                 errors.invalid(path[key], .int(value), "must be positive and less than \(limit)")
             }
         }
+        validateConnection(spec, path, &errors)
+    }
+
+    private func validateGroup(
+        _ group: String, version: String, _ path: FieldPath, _ errors: inout FieldErrors
+    ) {
+        if group.isEmpty, version != "v1" {
+            errors.required(path["group"], "only v1 may have an empty group and it better be legacy kube")
+        }
+        errors.checkText(path["group"], .string(group), Names.dnsSubdomainProblems)
+        errors.invalid(path["version"], .string(version), each: Names.dns1035LabelProblems(version))
+    }
+
+    private func validateConnection(_ spec: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        let bundle = Base64.decode(spec["caBundle"].text) ?? []
+        let (service, skips) = (spec["service"], spec["insecureSkipTLSVerify"].bool == true)
+        guard !service.isNull else {
+            if !bundle.isEmpty {
+                errors.invalid(
+                    path["caBundle"], .string("\(bundle.count) bytes"), "local APIServices may not have a caBundle")
+            }
+            if skips {
+                errors.invalid(
+                    path["insecureSkipTLSVerify"], true, "local APIServices may not have insecureSkipTLSVerify")
+            }
+            return
+        }
+        for key in ["namespace", "name"] { errors.requireText(path["service"][key], service[key]) }
+        let port = service["port"].int ?? 0
+        let problems = Names.portNumberProblems(port)
+        if !problems.isEmpty {
+            errors.invalid(
+                path["service"]["port"], .int(port), "port is not valid: \(problems.joined(separator: ", "))")
+        }
+        if skips, !bundle.isEmpty {
+            errors.invalid(path["insecureSkipTLSVerify"], true, "may not be true if caBundle is present")
+        }
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        if context.subresource != "status" { validate(object, context, &errors) }
+        guard context.subresource == "status" else {
+            validate(object, context, &errors)
+            return
+        }
+        let path = FieldPath("status")["conditions"]
+        for (index, condition) in object["status"]["conditions"].elements.enumerated() {
+            errors.checkSupported(
+                path[index]["status"], .string(condition["status"].text), ["True", "False", "Unknown"])
+        }
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

@@ -3,15 +3,9 @@ import ApusJSON
 
 /// `certificates.k8s.io/v1 CertificateSigningRequest` (`pkg/registry/certificates`).
 struct CertificateSigningRequestStrategy: Strategy {
-    private static let usages: Set<String> = [
-        "signing", "digital signature", "content commitment", "key encipherment", "key agreement", "data encipherment",
-        "cert sign", "crl sign", "encipher only", "decipher only", "any", "server auth", "client auth", "code signing",
-        "email protection", "s/mime", "ipsec end system", "ipsec tunnel", "ipsec user", "timestamping", "ocsp signing",
-        "microsoft sgc", "netscape sgc",
-    ]
-
     var traits: StrategyTraits {
         var traits = StrategyTraits()
+        traits.nameRule = .any
         traits.separatesStatus = true
         return traits
     }
@@ -45,52 +39,15 @@ struct CertificateSigningRequestStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        let path = FieldPath("spec")
-        let spec = object["spec"]
-        let request = Base64.decode(spec["request"].text) ?? []
-        let prefix = "-----BEGIN CERTIFICATE REQUEST-----"
-        if !String(decoding: request, as: UTF8.self).contains(prefix) {
-            errors.invalid(
-                path["request"], spec["request"], "PEM block type must be CERTIFICATE REQUEST")
-        }
-        let usages = spec["usages"].elements
-        if usages.isEmpty { errors.required(path["usages"]) }
-        for (index, usage) in usages.enumerated() where !Self.usages.contains(usage.text) {
-            errors.notSupported(path["usages"][index], usage, Self.usages.sorted())
-        }
-        let signer = spec["signerName"].text
-        if signer.isEmpty {
-            errors.required(path["signerName"])
-        } else if signer.split(separator: "/", maxSplits: 1).count != 2 {
-            errors.invalid(
-                path["signerName"], .string(signer),
-                "must be a fully qualified domain and path of the form "
-                    + "'example.com/signer-name'")
-        }
-        if let seconds = spec["expirationSeconds"].int, seconds < 600 {
-            errors.invalid(
-                path["expirationSeconds"], .int(seconds),
-                "may not specify a duration less than 600 seconds (10 minutes)")
-        }
+        CertificateSigningRequestValidation(old: nil).validate(object, &errors)
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        let path = FieldPath("status")["conditions"]
-        for type in ["Approved", "Denied", "Failed"] {
-            func find(_ value: JSONValue) -> JSONValue? {
-                value["status"]["conditions"].elements.first { $0["type"].string == type }
-            }
-            if let before = find(old), find(object) == nil {
-                errors.forbidden(
-                    path, "updates may not remove a condition of type \(GoText.quoted(before["type"].text))")
-            }
-        }
-        let types = Set(object["status"]["conditions"].elements.map { $0["type"].text })
-        if types.contains("Approved"), types.contains("Denied") {
-            errors.invalid(path, "Approved", "Approved and Denied conditions are mutually exclusive")
-        }
+        let validation = CertificateSigningRequestValidation(old: old)
+        validation.validate(object, &errors)
+        validation.validateUpdate(object, old: old, subresource: context.subresource, &errors)
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

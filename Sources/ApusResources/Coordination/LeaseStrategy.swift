@@ -16,6 +16,18 @@ struct LeaseStrategy: Strategy {
             errors.invalid(path["leaseDurationSeconds"], .int(seconds), "must be greater than 0")
         }
         NumberRules.validateNonNegative(object["spec"]["leaseTransitions"], path["leaseTransitions"], &errors)
+        let strategy = object["spec"]["strategy"]
+        if let text = strategy.string {
+            let here = path["strategy"]["strategy"]  // upstream takes the step twice
+            if text.contains("/") {
+                errors.invalid(here, strategy, each: Names.qualifiedNameProblems(text))
+            } else {
+                errors.checkSupported(here, strategy, ["OldestEmulationVersion"])
+            }
+        }
+        if !object["spec"]["preferredHolder"].text.isEmpty, strategy.text.isEmpty {
+            errors.forbidden(path["preferredHolder"], "may only be specified if `strategy` is defined")
+        }
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

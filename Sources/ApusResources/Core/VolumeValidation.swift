@@ -64,7 +64,7 @@ enum VolumeValidation {
                 errors.invalid(here["path"], value["path"], "must be an absolute path")
             }
         case "csi":
-            ProvisionerRules.validateName(value["driver"], here["driver"], &errors)
+            StorageRules.validateDriverName(value["driver"], here["driver"], &errors)
         case "image":
             if let policy = value["pullPolicy"].string, !["Always", "Never", "IfNotPresent"].contains(policy) {
                 errors.notSupported(here["pullPolicy"], .string(policy), ["Always", "IfNotPresent", "Never"])

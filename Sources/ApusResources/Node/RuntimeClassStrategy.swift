@@ -6,8 +6,13 @@ struct RuntimeClassStrategy: Strategy {
     let traits = StrategyTraits()
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        errors.invalid(
-            FieldPath("handler"), object["handler"], each: Names.dnsLabelProblems(object["handler"].text))
+        errors.requireText(FieldPath("handler"), object["handler"], "", Names.dnsLabelProblems)
+        // Upstream checks the overhead as the limits of a container.
+        ResourceListRules.validateRequirements(
+            ["limits": object["overhead"]["podFixed"]], FieldPath("overhead"), &errors)
+        let path = FieldPath("scheduling")
+        LabelRules.validateLabels(object["scheduling"]["nodeSelector"], path["nodeSelector"], &errors)
+        TaintRules.validateTolerations(object["scheduling"]["tolerations"], path["tolerations"], &errors)
     }
 
     func validateUpdate(

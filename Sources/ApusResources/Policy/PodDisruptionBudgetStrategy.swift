@@ -6,6 +6,10 @@ struct PodDisruptionBudgetStrategy: Strategy {
     var traits: StrategyTraits { .controlled }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
+        validate(object, allowsBadValues: false, &errors)
+    }
+
+    private func validate(_ object: JSONValue, allowsBadValues: Bool, _ errors: inout FieldErrors) {
         let path = FieldPath("spec")
         let spec = object["spec"]
         if !spec["minAvailable"].isNull, !spec["maxUnavailable"].isNull {
@@ -15,17 +19,23 @@ struct PodDisruptionBudgetStrategy: Strategy {
             NumberRules.validateIntOrPercent(spec[key], path[key], &errors)
             NumberRules.validateAtMostHundredPercent(spec[key], path[key], &errors)
         }
-        LabelRules.validateSelector(spec["selector"], path["selector"], &errors)
-        let policy = spec["unhealthyPodEvictionPolicy"]
-        if !policy.isNull, policy != "IfHealthyBudget", policy != "AlwaysAllow" {
-            errors.notSupported(path["unhealthyPodEvictionPolicy"], policy, ["AlwaysAllow", "IfHealthyBudget"])
-        }
+        LabelRules.validateSelector(spec["selector"], path["selector"], allowsBadValues: allowsBadValues, &errors)
+        errors.checkSupported(
+            path["unhealthyPodEvictionPolicy"], spec["unhealthyPodEvictionPolicy"], ["AlwaysAllow", "IfHealthyBudget"])
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        if context.subresource != "status" { validate(object, context, &errors) }
+        guard context.subresource == "status" else {
+            validate(object, allowsBadValues: LabelRules.hasBadValue(old["spec"]["selector"]), &errors)
+            return
+        }
+        let path = FieldPath("status")
+        errors.checkConditions(path["conditions"], object["status"]["conditions"])
+        for key in ["disruptionsAllowed", "currentHealthy", "desiredHealthy", "expectedPods"] {
+            NumberRules.validateNonNegative(object["status"][key], path[key], &errors)
+        }
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

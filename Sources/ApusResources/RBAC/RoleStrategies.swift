@@ -13,6 +13,18 @@ struct RoleStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
+        validate(object, allowsBadValues: false, &errors)
+    }
+
+    func validateUpdate(
+        _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
+    ) {
+        let hadBadValue = old["aggregationRule"]["clusterRoleSelectors"].elements.contains(
+            where: LabelRules.hasBadValue)
+        validate(object, allowsBadValues: hadBadValue, &errors)
+    }
+
+    private func validate(_ object: JSONValue, allowsBadValues: Bool, _ errors: inout FieldErrors) {
         for (index, rule) in object["rules"].elements.enumerated() {
             validateRule(rule, FieldPath("rules")[index], &errors)
         }
@@ -23,9 +35,16 @@ struct RoleStrategy: Strategy {
             errors.required(path, "at least one clusterRoleSelector required if aggregationRule is non-nil")
         }
         for (index, selector) in selectors["clusterRoleSelectors"].elements.enumerated() {
-            LabelRules.validateSelector(selector, path[index], &errors)
+            let before = errors.count
+            LabelRules.validateSelector(selector, path[index], allowsBadValues: allowsBadValues, &errors)
+            // Upstream then makes a selector of it, and shows the empty one that it got instead.
+            if errors.count > before, isUnusable(selector) {
+                errors.invalid(path[index], .null, "invalid label selector.")
+            }
         }
     }
+
+    private func isUnusable(_ selector: JSONValue) -> Bool { (try? LabelSelector(selector)) == nil }
 
     private func validateRule(_ rule: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
         if rule["verbs"].elements.isEmpty { errors.required(path["verbs"], "verbs must contain at least one value") }
@@ -99,7 +118,7 @@ struct RoleBindingStrategy: Strategy {
         let group = subject["apiGroup"].text
         switch subject["kind"].text {
         case "ServiceAccount":
-            if !name.isEmpty { errors.invalid(path["name"], .string(name), each: Names.dnsSubdomainProblems(name)) }
+            errors.checkText(path["name"], subject["name"], Names.dnsSubdomainProblems)
             if !group.isEmpty { errors.notSupported(path["apiGroup"], .string(group), [""]) }
             if isClusterRoleBinding, subject["namespace"].text.isEmpty { errors.required(path["namespace"]) }
         case "User", "Group":

@@ -29,21 +29,23 @@ struct PriorityClassStrategy: Strategy {
         let name = object["metadata"]["name"].text
         let value = object["value"].int ?? 0
         if name.hasPrefix("system-") {
-            if Self.system[name] != value {
+            if let problem = systemProblem(object, name) {
                 errors.forbidden(
                     FieldPath("metadata")["name"],
-                    "priority class names with 'system-' prefix are reserved for system use only. error: \(name) is "
-                        + "not a known system priority class")
+                    "priority class names with 'system-' prefix are reserved for system use only. error: \(problem)")
             }
         } else if value > Self.highest {
             errors.forbidden(
-                FieldPath("value"),
-                "maximum allowed value of a user defined priority is \(Self.highest)")
+                FieldPath("value"), "maximum allowed value of a user defined priority is \(Self.highest)")
         }
-        let policy = object["preemptionPolicy"]
-        if !policy.isNull, policy != "Never", policy != "PreemptLowerPriority" {
-            errors.notSupported(FieldPath("preemptionPolicy"), policy, ["Never", "PreemptLowerPriority"])
-        }
+        errors.requireSupported(
+            FieldPath("preemptionPolicy"), object["preemptionPolicy"], ["PreemptLowerPriority", "Never"])
+    }
+
+    private func systemProblem(_ object: JSONValue, _ name: String) -> String? {
+        guard let value = Self.system[name] else { return "\(name) is not a known system priority class" }
+        if object["value"].int != value { return "value of \(name) PriorityClass must be \(value)" }
+        return object["globalDefault"].bool == true ? "globalDefault of \(name) PriorityClass must be false" : nil
     }
 
     func validateUpdate(
