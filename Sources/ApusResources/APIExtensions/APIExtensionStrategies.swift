@@ -118,6 +118,7 @@ struct CustomResourceDefinitionStrategy: Strategy {
 struct APIServiceStrategy: Strategy {
     var traits: StrategyTraits {
         var traits = StrategyTraits()
+        traits.nameRule = .pathSegment
         traits.separatesStatus = true
         return traits
     }

@@ -5,6 +5,11 @@ import ApusJSON
 struct PodDisruptionBudgetStrategy: Strategy {
     var traits: StrategyTraits { .controlled }
 
+    /// Counters that Go always writes.
+    func prepareForCreate(_ object: inout JSONValue, _ context: StrategyContext) {
+        object["status"] = ["disruptionsAllowed": 0, "currentHealthy": 0, "desiredHealthy": 0, "expectedPods": 0]
+    }
+
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
         validate(object, allowsBadValues: false, &errors)
     }
