@@ -86,7 +86,7 @@ extension HTTPCall {
     private func respond(_ body: ProtobufListBody) {
         do throws(StatusError) {
             guard try body.measure(keepingUpTo: HTTPCall.wholeLimit) else {
-                return exchange.eventLoop.execute { respond(body) }
+                return exchange.eventLoop.execute { self.respond(body) }
             }
             let headers = headers(contentType: Rendering.protobuf)
             if let whole = body.whole() {
