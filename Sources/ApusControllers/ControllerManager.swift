@@ -75,6 +75,15 @@ public struct ControllerManager: Sendable {
         add("garbage-collector-controller", account: "generic-garbage-collector") {
             GarbageCollector($0, resources: resources)
         }
+        add("resourcequota-controller", account: "resourcequota-controller") {
+            ResourceQuotaController($0, resources: resources)
+        }
+        add("persistentvolumeclaim-protection-controller", account: "pvc-protection-controller") {
+            ClaimProtectionController($0)
+        }
+        add("persistentvolume-protection-controller", account: "pv-protection-controller") {
+            VolumeProtectionController($0)
+        }
         add("node-lifecycle-controller", account: "node-controller") {
             NodeLifecycleController($0, grace: configuration.nodeMonitorGracePeriod)
         }

@@ -89,6 +89,15 @@ extension FakeAPI {
     }
 }
 
+extension APIOptions {
+    /// A deletion that waits for nothing.
+    static var atOnce: APIOptions {
+        var options = APIOptions()
+        options.gracePeriodSeconds = 0
+        return options
+    }
+}
+
 /// Lets other tasks run until `condition` holds: for what the API does not show.
 func yieldUntil(_ what: String, _ condition: () -> Bool) async throws {
     for _ in 0..<1_000_000 {

@@ -3,15 +3,16 @@ import ApusAPI
 extension ServerAssembly {
     /// The plugins that `options` ask for, and the checks that no flag turns off.
     static func admission(
-        _ options: AdmissionOptions, _ objects: ObjectReader, _ authorizer: RBACAuthorizer
+        _ options: AdmissionOptions, _ objects: ObjectReader, _ catalog: Catalog, _ authorizer: RBACAuthorizer
     ) -> Admission {
         let signers = SignerPermission { user, attributes in authorizer.authorize(user, attributes) }
-        let plugins: [any AdmissionPlugin] = [
+        var plugins: [any AdmissionPlugin] = [
             NamespaceLifecycle(objects: objects),
             LimitRanger(objects: objects),
             ServiceAccountAdmission(objects: objects),
             NodeRestriction(objects: objects),
             TaintNodesByCondition(),
+            PodSecurity(configuration: options.podSecurity, objects: objects),
             PriorityAdmission(objects: objects),
             DefaultTolerationSeconds(
                 notReadySeconds: options.notReadyTolerationSeconds,
@@ -25,6 +26,9 @@ extension ServerAssembly {
             CertificateSubjectRestriction(),
             DefaultIngressClass(objects: objects),
         ]
+        if let quota = ResourceQuotaAdmission(catalog.stored("", "resourcequotas"), limited: options.limitedResources) {
+            plugins.append(quota)
+        }
         let named = Dictionary(uniqueKeysWithValues: plugins.map { ($0.name, $0) })
         return Admission(
             plugins: options.plugins.compactMap { named[$0] } + [EscalationCheck(authorizer: authorizer)],

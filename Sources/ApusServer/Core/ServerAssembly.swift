@@ -17,14 +17,16 @@ struct ServerAssembly {
         let caches = ObjectCaches(store: store, logger: configuration.logger)
         let catalog = Catalog()
         ServerAssembly.register(in: catalog, caches)
-        let objects = ObjectReader { catalog.stored($0, $1)?.cache }
+        let objects = ObjectReader(podSecurity: configuration.admission.podSecurity.defaults) {
+            catalog.stored($0, $1)?.cache
+        }
         let authorizer = RBACAuthorizer()
         let accounts = BoundObjects { catalog.stored("", $0)?.cache }
         let authenticator = Authenticator(
             tokens: configuration.serviceAccountTokens, objects: accounts, staticTokens: configuration.staticTokens,
             allowsAnonymous: configuration.allowsAnonymous, clock: { clock().seconds })
         let allocator = ServiceAllocator(addresses: configuration.serviceAddresses, ports: configuration.nodePorts)
-        let admission = ServerAssembly.admission(configuration.admission, objects, authorizer)
+        let admission = ServerAssembly.admission(configuration.admission, objects, catalog, authorizer)
         let leases = EventLeases(store: store, clock: clock, logger: configuration.logger)
         let tokens = configuration.serviceAccountTokens.map {
             TokenRequests(tokens: $0, objects: accounts, clock: { clock().seconds }, makeID: ServerAssembly.makeID)

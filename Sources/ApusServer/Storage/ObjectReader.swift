@@ -5,7 +5,11 @@ import Synchronization
 /// What admission and allocation need to know of other objects, read from memory; what was read of an object is kept
 /// as long as the object does not change.
 final class ObjectReader: Sendable {
-    struct Namespace: Sendable { let isTerminating: Bool }
+    struct Namespace: Sendable {
+        let isTerminating: Bool
+        /// What its Pods are held to.
+        let podSecurity: PodSecurityPolicy
+    }
 
     struct ServiceAccount: Sendable {
         let uid: String
@@ -25,12 +29,17 @@ final class ObjectReader: Sendable {
     private let find: @Sendable (_ group: String, _ resource: String) -> ResourceCache?
 
     /// - Parameter cache: finds the cache of a stored resource by group and name.
-    init(_ cache: @escaping @Sendable (_ group: String, _ resource: String) -> ResourceCache?) {
+    /// - Parameter podSecurity: what holds for namespaces without labels of their own.
+    init(
+        podSecurity: PodSecurityPolicy = PodSecurityPolicy(),
+        _ cache: @escaping @Sendable (_ group: String, _ resource: String) -> ResourceCache?
+    ) {
         find = cache
         namespaces = ReadThrough(cache("", "namespaces")) { object in
             Namespace(
                 isTerminating: !object["metadata"]["deletionTimestamp"].isNull
-                    || object["status"]["phase"].string == "Terminating")
+                    || object["status"]["phase"].string == "Terminating",
+                podSecurity: PodSecurityPolicy(labels: object["metadata"]["labels"], defaults: podSecurity))
         }
         serviceAccounts = ReadThrough(cache("", "serviceaccounts")) { object in
             ServiceAccount(
@@ -74,6 +83,11 @@ final class ObjectReader: Sendable {
     func defaultIngressClass() -> String? { DefaultableClass.newestDefault(ingressClasses.all) }
 
     func runtimeClass(_ name: String) -> RuntimeClass? { runtimeClasses[ObjectKey("", name)] }
+
+    func pods(in namespace: String) -> [APIObject] {
+        guard let objects = find("", "pods")?.snapshot().objects else { return [] }
+        return Array(ListItems(objects, range: objects.range(namespace: namespace), filter: nil))
+    }
 
     func limitRanges(_ namespace: String) -> [LimitRange] { limitRanges.all(in: namespace) }
 }

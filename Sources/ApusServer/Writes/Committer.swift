@@ -5,12 +5,15 @@ import ApusStore
 /// Brings objects into the store, each write compared with what it was made from.
 struct Committer: Sendable {
     let caches: ObjectCaches
+    let lanes = QuotaLanes()
 
     /// What a change makes of the current object.
     enum Change: Sendable {
         /// Nothing: the object stays as it is.
         case keep
         case put(EncodedObject)
+        /// Puts the object and charges quotas with it.
+        case charge(EncodedObject, QuotaCharge)
         /// Deletes the object; `last` is its final state, which the answer shows.
         case delete(last: EncodedObject)
     }
@@ -69,6 +72,14 @@ struct Committer: Sendable {
             return done(.success(Outcome(object: current)))
         case .put(let object):
             operation = .put(key: key, value: object.bytes, lease: lease, attachment: object)
+        case .charge(let object, _) where object.bytes == current.bytes:
+            return done(.success(Outcome(object: current)))
+        case .charge(let object, let charge):
+            return self.update(
+                object, over: current, in: cache, lease: lease, charging: charge,
+                stale: { item in
+                    retry(item, over: current, in: cache, lease: lease, attempt: attempt, change: change, done: done)
+                }, done: done)
         case .delete: operation = .delete(key: key)
         }
         let transaction = Transaction([.modRevision(key: key, current.revision)], [operation])
@@ -80,17 +91,27 @@ struct Committer: Sendable {
                 case .put(let object): done(.success(Outcome(object: object.at(result.revision))))
                 case .delete(let last):
                     done(.success(Outcome(object: last.at(result.revision), isDeleted: true)))
-                case .keep: break
+                case .keep, .charge: break
                 }
             case .success(let result):
-                guard let item = result.current.first.flatMap({ $0 }), let newer = caches.decode(item, in: cache) else {
-                    return done(.failure(.notFound(cache.definition.gvr, current.name)))
-                }
-                guard attempt < Committer.attempts else {
-                    return done(.failure(.conflict(cache.definition.gvr, current.name)))
-                }
-                update(newer, in: cache, lease: lease, attempt: attempt + 1, change: change, done: done)
+                retry(
+                    result.current.first ?? nil, over: current, in: cache, lease: lease, attempt: attempt,
+                    change: change, done: done)
             }
         }
+    }
+
+    /// Makes a change again from `item`, what the object is by now.
+    private func retry(
+        _ item: KeyValue?, over current: APIObject, in cache: ResourceCache, lease: Int64, attempt: Int,
+        change: @escaping @Sendable (APIObject) throws(StatusError) -> Change, done: @escaping Done
+    ) {
+        guard let item, let newer = caches.decode(item, in: cache) else {
+            return done(.failure(.notFound(cache.definition.gvr, current.name)))
+        }
+        guard attempt < Committer.attempts else {
+            return done(.failure(.conflict(cache.definition.gvr, current.name)))
+        }
+        update(newer, in: cache, lease: lease, attempt: attempt + 1, change: change, done: done)
     }
 }

@@ -42,7 +42,7 @@ extension ResourceHandlers {
         }
         let isGenerated = (object["metadata"]["name"].string ?? "").isEmpty
         if !isApplied { try own(&object, old: .null, call) }
-        let request = call.admission(creating: object)
+        var request = call.admission(creating: object)
         try admission.admit(&object, request)
         removeDoubledOwners(&object, call, afterAdmission: true)
         var random = random.generator
@@ -50,7 +50,9 @@ extension ResourceHandlers {
         try resource.prepareForCreate(
             &object, namespace: namespace, uid: UniqueID.make(using: &random), context, random: &random)
         call.context.warnings.add(try resource.validateCreate(object, context))
+        request.name = object["metadata"]["name"].string ?? ""
         try admission.validate(object, request)
+        let charge = try admission.charge(object, request)
         let reservation = try reserve(&object, old: .null, resource.definition)
         resource.strategy.canonicalize(&object)
         guard !call.request.options.dryRun else {
@@ -59,23 +61,23 @@ extension ResourceHandlers {
             if let taken = cache.object(ObjectKey(made)) { throw alreadyExists(taken, object, call) }
             return reply(.success(.object(made, code: 201)))
         }
-        store(object, call, cache, reservation, attempt: isGenerated ? 1 : Self.nameAttempts, reply)
+        store(object, call, cache, reservation, charge, attempt: isGenerated ? 1 : Self.nameAttempts, reply)
     }
 
     private func store(
         _ object: JSONValue, _ call: Call, _ cache: ResourceCache, _ reservation: ServiceAllocator.Reservation?,
-        attempt: Int, _ reply: @escaping Reply
+        _ charge: QuotaCharge?, attempt: Int, _ reply: @escaping Reply
     ) {
         let made = call.resource.storage.encode(object)
         // The tree is kept only where it may be needed again.
         let base = object["metadata"]["generateName"].string ?? ""
         let isRenamable = !base.isEmpty && attempt < Self.nameAttempts
         let renamable: JSONValue? = isRenamable ? object : Optional.none
-        store(made, cache) { [self] result in
+        store(made, cache, charge) { [self] result in
             if case .failure(let error) = result, error.reason == .alreadyExists, var renamed = renamable {
                 var random = random.generator
                 renamed["metadata"]["name"] = .string(GeneratedName.make(from: base, using: &random))
-                return store(renamed, call, cache, reservation, attempt: attempt + 1, reply)
+                return store(renamed, call, cache, reservation, charge, attempt: attempt + 1, reply)
             }
             release(reservation)
             reply(
@@ -98,8 +100,16 @@ extension ResourceHandlers {
         return error
     }
 
-    private func store(_ object: EncodedObject, _ cache: ResourceCache, _ done: @escaping Committer.Done) {
-        withLease(cache) { [committer] lease in committer.create(object, in: cache, lease: lease, done: done) }
+    private func store(
+        _ object: EncodedObject, _ cache: ResourceCache, _ charge: QuotaCharge?, _ done: @escaping Committer.Done
+    ) {
+        withLease(cache) { [committer] lease in
+            if let charge {
+                committer.create(object, in: cache, lease: lease, charging: charge, done: done)
+            } else {
+                committer.create(object, in: cache, lease: lease, done: done)
+            }
+        }
     }
 
     // MARK: - Addresses of Services

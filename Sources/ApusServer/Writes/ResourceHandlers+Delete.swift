@@ -55,7 +55,8 @@ extension ResourceHandlers {
         }
         switch try change(current) {
         case .keep: done(.success(Committer.Outcome(object: current)))
-        case .put(let object): done(.success(Committer.Outcome(object: object.at(current.revision))))
+        case .put(let object), .charge(let object, _):
+            done(.success(Committer.Outcome(object: object.at(current.revision))))
         case .delete(let last): done(.success(Committer.Outcome(object: last.at(current.revision), isDeleted: true)))
         }
     }

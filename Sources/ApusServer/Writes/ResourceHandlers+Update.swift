@@ -75,7 +75,8 @@ extension ResourceHandlers {
             committer.update(key, in: cache, lease: lease) { current throws(StatusError) -> Committer.Change in
                 guard let prepared = try make(current, current.tree()) else { return .keep }
                 reservations.add(prepared.reservation)
-                return prepared.isLast ? .delete(last: prepared.object) : .put(prepared.object)
+                if prepared.isLast { return .delete(last: prepared.object) }
+                return prepared.charge.map { .charge(prepared.object, $0) } ?? .put(prepared.object)
             } done: { result in
                 reservations.release()
                 reply(
@@ -95,6 +96,8 @@ extension ResourceHandlers {
     struct Prepared: Sendable {
         let object: EncodedObject
         var reservation: ServiceAllocator.Reservation?
+        /// What it costs of the namespace's quotas; nil: nothing.
+        var charge: QuotaCharge?
         /// Whether nothing holds the object any more: it is deleted instead of stored.
         var isLast = false
     }
@@ -113,12 +116,13 @@ extension ResourceHandlers {
         try resource.prepareForUpdate(&object, old: old, namespace: current.namespace, context)
         call.context.warnings.add(try resource.validateUpdate(object, old: old, context))
         try admission.validate(object, request)
+        let charge = try admission.charge(object, request)
         let reservation =
             context.subresource.isEmpty ? try reserve(&object, old: old, resource.definition) : nil
         resource.strategy.canonicalize(&object)
         FieldManager.keepTimes(&object, old: old)
         return Prepared(
-            object: resource.encode(object), reservation: reservation,
+            object: resource.encode(object), reservation: reservation, charge: charge,
             isLast: isLast(object, old, resource.definition))
     }
 

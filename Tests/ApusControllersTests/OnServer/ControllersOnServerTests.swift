@@ -127,4 +127,42 @@ struct ControllersOnServerTests {
             }
         }
     }
+
+    @Test func `a quota holds workloads back, and lets them on when something goes`() async throws {
+        try await Cluster.running { cluster in
+            let client = cluster.client
+            try await cluster.eventually("the default account", Resources.serviceAccounts) {
+                $0.contains { $0.key == "default/default" }
+            }
+            try await client.create(
+                Resources.resourceQuotas, namespace: "default",
+                [
+                    "apiVersion": "v1", "kind": "ResourceQuota", "metadata": ["name": "q"],
+                    "spec": ["hard": ["pods": "2", "count/replicasets.apps": "5"]],
+                ])
+            try await cluster.eventually("the first count", Resources.resourceQuotas) {
+                $0.first?["status"]["used"] == ["count/replicasets.apps": "0", "pods": "0"]
+            }
+            try await client.create(Resources.deployments, deployment())
+            try await cluster.eventually("the failure", Resources.replicaSets) {
+                $0.contains { set in
+                    set["status"]["conditions"].elements.condition("ReplicaFailure")?["message"].string?.contains(
+                        "exceeded quota: q, requested: pods=1, used: pods=2, limited: pods=2") == true
+                }
+            }
+            try await cluster.eventually("the charge", Resources.resourceQuotas) {
+                $0.first?["status"]["used"] == ["count/replicasets.apps": "1", "pods": "2"]
+            }
+            try await client.modify(Resources.deployments, namespace: "default", name: "web") { value in
+                value["spec"]["replicas"] = 1
+                return true
+            }
+            try await cluster.eventually("what was let go", Resources.resourceQuotas) {
+                $0.first?["status"]["used"]["pods"].string == "1"
+            }
+            try await cluster.eventually("no failure", Resources.replicaSets) {
+                $0.allSatisfy { $0["status"]["conditions"].elements.condition("ReplicaFailure") == nil }
+            }
+        }
+    }
 }

@@ -9,6 +9,7 @@ final class Admission: Sendable {
     private let chains: [String: Chain]
     /// For resources that no plugin names.
     private let others: Chain
+    private let quota: (plugin: ResourceQuotaAdmission, series: AdmissionMetrics.Series)?
 
     /// - Parameter plugins: in the order in which they are asked.
     init(plugins: [any AdmissionPlugin], objects: ObjectReader) {
@@ -18,6 +19,10 @@ final class Admission: Sendable {
         let steps = plugins.enumerated().map { (plugin: $1, series: metrics.series[$0]) }
         let named = Set(plugins.flatMap { ($0.scope.targets ?? []).map(\.resource) })
         others = Chain(steps, resource: nil)
+        quota =
+            steps.lazy.compactMap { step in
+                (step.plugin as? ResourceQuotaAdmission).map { (plugin: $0, series: step.series) }
+            }.first
         chains = Dictionary(uniqueKeysWithValues: named.map { ($0, Chain(steps, resource: $0)) })
     }
 
@@ -54,6 +59,21 @@ final class Admission: Sendable {
                 step.series.count(request.operation, .validate, isRejected: true, .now() - start)
                 throw error
             }
+        }
+    }
+
+    /// The last step of the second phase: what the write costs of the namespace's quotas, nil where it costs nothing. The
+    /// cost is taken when the object is stored.
+    func charge(_ object: JSONValue, _ request: AdmissionRequest) throws(StatusError) -> QuotaCharge? {
+        guard let quota, quota.plugin.isInUse else { return nil }
+        let start = NIODeadline.now()
+        do throws(StatusError) {
+            let charge = try quota.plugin.charge(object, request)
+            quota.series.count(request.operation, .validate, isRejected: false, .now() - start)
+            return charge
+        } catch {
+            quota.series.count(request.operation, .validate, isRejected: true, .now() - start)
+            throw error
         }
     }
 

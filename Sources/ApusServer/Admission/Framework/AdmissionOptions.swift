@@ -10,6 +10,8 @@ public struct AdmissionOptions: Sendable {
 
     /// The plugins that run, in the order in which they are asked.
     let plugins: [String]
+    let podSecurity: PodSecurityConfiguration
+    let limitedResources: [LimitedResource]
     /// How long Pods stay on a node that is not ready (`--default-not-ready-toleration-seconds`).
     public var notReadyTolerationSeconds: Int64 = 300
     /// How long Pods stay on a node that cannot be reached (`--default-unreachable-toleration-seconds`).
@@ -18,6 +20,8 @@ public struct AdmissionOptions: Sendable {
     /// The plugins that upstream has on by default, with their own defaults.
     public init() {
         plugins = AdmissionOrder.offered.filter { AdmissionOrder.isOnByDefault($0) }
+        podSecurity = PodSecurityConfiguration()
+        limitedResources = []
     }
 
     /// - Parameters:
@@ -45,7 +49,17 @@ public struct AdmissionOptions: Sendable {
         plugins = AdmissionOrder.offered.filter {
             enabled.contains($0) || AdmissionOrder.isOnByDefault($0) && !disabled.contains($0)
         }
-        _ = try AdmissionConfigurationFile(configuration, directory: directory)
+        let file = try AdmissionConfigurationFile(configuration, directory: directory)
+        if let value = file.configuration(of: "PodSecurity") {
+            podSecurity = try PodSecurityConfiguration(reading: value)
+        } else {
+            podSecurity = PodSecurityConfiguration()
+        }
+        if let value = file.configuration(of: "ResourceQuota") {
+            limitedResources = try LimitedResource.list(reading: value)
+        } else {
+            limitedResources = []
+        }
     }
 
     /// The options with the configuration in a file (`--admission-control-config-file`), YAML or JSON.

@@ -19,7 +19,7 @@ enum AdmissionOrder {
         ("TaintNodesByCondition", .on),
         ("AlwaysPullImages", .absent),
         ("ImagePolicyWebhook", .absent),
-        ("PodSecurity", .absent),
+        ("PodSecurity", .on),
         ("PodNodeSelector", .absent),
         ("Priority", .on),
         ("DefaultTolerationSeconds", .on),
@@ -27,7 +27,7 @@ enum AdmissionOrder {
         ("EventRateLimit", .absent),
         ("ExtendedResourceToleration", .absent),
         ("DefaultStorageClass", .on),
-        ("StorageObjectInUseProtection", .absent),
+        ("StorageObjectInUseProtection", .on),
         ("PodGroupProtection", .absent),
         ("OwnerReferencesPermissionEnforcement", .absent),
         ("PersistentVolumeClaimResize", .on),
@@ -47,7 +47,7 @@ enum AdmissionOrder {
         ("MutatingAdmissionWebhook", .absent),
         ("ValidatingAdmissionPolicy", .absent),
         ("ValidatingAdmissionWebhook", .absent),
-        ("ResourceQuota", .absent),
+        ("ResourceQuota", .on),
         ("AlwaysDeny", .absent),
     ]
 

@@ -15,7 +15,7 @@ struct AdmissionRequest: Sendable {
     let subresource: String
     let namespace: String
     /// "" where the name of a new object is yet to be generated.
-    let name: String
+    var name: String
     /// The object before the write; null for a create.
     let old: JSONValue
     let user: User

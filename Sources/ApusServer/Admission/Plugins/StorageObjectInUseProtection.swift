@@ -5,14 +5,11 @@ import ApusJSON
 struct StorageObjectInUseProtection: MutatingAdmission {
     static let finalizers = [
         "persistentvolumeclaims": "kubernetes.io/pvc-protection", "persistentvolumes": "kubernetes.io/pv-protection",
-        "volumeattributesclasses": "kubernetes.io/vac-protection",
     ]
 
     var name: String { "StorageObjectInUseProtection" }
     var scope: AdmissionScope {
-        AdmissionScope(
-            .create, .init("persistentvolumeclaims"), .init("persistentvolumes"),
-            .init("volumeattributesclasses", group: "storage.k8s.io"))
+        AdmissionScope(.create, .init("persistentvolumeclaims"), .init("persistentvolumes"))
     }
 
     func admit(_ object: inout JSONValue, _ request: AdmissionRequest) throws(StatusError) {
