@@ -16,7 +16,7 @@ DEBIAN := libsimdjson-dev libffi-dev libzstd-dev libarchive-dev libnftables-dev 
 	ca-certificates curl jq openssl procps python3 python3-venv
 DEBIAN_BENCH := nginx-light wrk
 
-.PHONY: help setup setup-bench build debug dist demo down test unit-test cluster-test lint fmt bench generate fuzz clean
+.PHONY: help setup setup-bench build debug dist demo down test unit-test cluster-test lint fmt bench generate fuzz fuzz-api clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -94,6 +94,11 @@ generate: ## write the generated sources anew
 
 fuzz: ## fuzz the JSON parser for a bounded time (FUZZ_SECONDS)
 	@sh Tests/Fuzz/run.sh
+
+fuzz-api: ## drive a server with random requests made from its own OpenAPI documents (API_FUZZ_FACTOR times as many)
+	@$(SWIFT) build --build-tests --quiet
+	@API_FUZZ_FACTOR=$${API_FUZZ_FACTOR:-20} $$($(SWIFT) build --show-bin-path)/apusPackageTests.xctest \
+		--testing-library swift-testing --filter RandomRequestTests
 
 clean: ## remove what was built
 	@rm -rf $(BUILD)

@@ -44,7 +44,7 @@ struct FillBench: AsyncParsableCommand {
 
     private static func request(_ target: ServerOptions, _ namespace: String, _ name: String) -> String {
         let body =
-            #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"\#(name)","labels":{"app":"fill","pod-template-hash":"6d4b75cb6d"}},"spec":{"nodeName":"nowhere","containers":[{"name":"web","image":"nginx:1.25","ports":[{"containerPort":80}],"env":[{"name":"A","value":"B"},{"name":"C","value":"D"}],"resources":{"requests":{"cpu":"100m","memory":"128Mi"},"limits":{"cpu":"200m","memory":"256Mi"}}}]}}"#
+            #"{"apiVersion":"v1","kind":"Pod","metadata":{"name":"\#(name)","labels":{"app":"fill","pod-template-hash":"6d4b75cb6d","batch":"\#(name.split(separator: "-")[2].dropLast(2))"}},"spec":{"nodeName":"nowhere","containers":[{"name":"web","image":"nginx:1.25","ports":[{"containerPort":80}],"env":[{"name":"A","value":"B"},{"name":"C","value":"D"}],"resources":{"requests":{"cpu":"100m","memory":"128Mi"},"limits":{"cpu":"200m","memory":"256Mi"}}}]}}"#
         return target.head("POST", "/api/v1/namespaces/\(namespace)/pods", length: body.utf8.count) + body
     }
 }

@@ -94,6 +94,8 @@ if wants memory; then
   "$bench" fill --server 127.0.0.1:$port --token "$TOKEN" --pid "$server" --namespace "$NS" --pods 20000
   stop; apiserver ready_with_20000_pods
   "$bench" fill --server 127.0.0.1:$port --token "$TOKEN" --pid "$server" --namespace "$NS" --pods 80000 >/dev/null
+  # 100 of 100,000: only the second run made Pods of this batch.
+  load list_100_of_100000 get.lua 1 1 "https://127.0.0.1:$port/api/v1/pods?labelSelector=batch%3D500" "$server"
   "$bench" slow-list --server 127.0.0.1:$port --token "$TOKEN" --pid "$server" --rate 40
   stop; rm -rf "$data"
 fi

@@ -43,12 +43,14 @@ struct ServerAssembly {
         let metrics = RequestMetrics()
         let watchMetrics = WatchMetrics()
         let health = HealthState()
+        let healthResults = HealthResults()
         self.health = health
         let paths = Paths(
             handlers: [
-                health.paths, VersionPath(version: configuration.version),
+                health.paths(healthResults), VersionPath(version: configuration.version),
                 MetricsPath(
                     requests: metrics, watches: watchMetrics, admission: admission.metrics, caches: caches,
+                    health: healthResults, version: configuration.version,
                     inFlight: { [gates] in gates.counts }),
             ] + ServerAssembly.documents(configuration, catalog))
         core = ServerCore(

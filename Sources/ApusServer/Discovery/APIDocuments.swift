@@ -118,7 +118,11 @@ final class APIDocuments: Sendable {
         switch (parts.count, parts.dropFirst().first) {
         case (2, "v2"):
             let version = serverVersion
-            func tree() -> JSONValue { OpenAPIDocument(.v2, definitions, version: version).value }
+            let roots = OpenAPIRoot.all(state.withLock { $0.groups })
+            let lists = Set(definitions.map(\.apiVersion)).map(OpenAPIRoot.resources(of:))
+            func tree() -> JSONValue {
+                OpenAPIDocument(.v2, definitions, roots: roots + lists, version: version).value
+            }
             if APIDocuments.accepts(accept, OpenAPIProtobuf.mediaTypes) {
                 return tagged("openapi/v2 protobuf", OpenAPIProtobuf.mediaTypes[0], ifNoneMatch, vary: true) {
                     OpenAPIProtobuf.document(tree())
@@ -135,8 +139,9 @@ final class APIDocuments: Sendable {
     private func index() -> JSONValue {
         let groups = state.withLock { $0.groups }
         var paths = JSONObject()
-        for version in ([groups.core].compactMap { $0 } + groups.groups).flatMap(\.versions) {
-            let path = APIDocuments.path(version.groupVersion)
+        let versions = ([groups.core].compactMap { $0 } + groups.groups).flatMap(\.versions)
+        let keys = versions.map { APIDocuments.path($0.groupVersion) } + OpenAPIRoot.all(groups).map(\.key)
+        for path in keys.sorted() {
             guard let hash = hash(ofGroupVersion: path) else { continue }
             paths.members.append(
                 .init(key: path, value: ["serverRelativeURL": .string("/openapi/v3/\(path)?hash=\(hash)")]))
@@ -158,8 +163,15 @@ final class APIDocuments: Sendable {
     }
 
     private func makeGroupVersion(_ path: String) -> Bytes? {
-        let members = state.withLock { $0.definitions }.filter { APIDocuments.path($0.apiVersion) == path }
-        return members.isEmpty ? nil : OpenAPIDocument(.v3, members, version: serverVersion).value.encoded()
+        let (groups, definitions) = state.withLock { ($0.groups, $0.definitions) }
+        if let root = OpenAPIRoot.all(groups).first(where: { $0.key == path }) {
+            return OpenAPIDocument(.v3, [], roots: [root], version: serverVersion).value.encoded()
+        }
+        let members = definitions.filter { APIDocuments.path($0.apiVersion) == path }
+        guard let first = members.first else { return nil }
+        return OpenAPIDocument(
+            .v3, members, roots: [OpenAPIRoot.resources(of: first.apiVersion)], version: serverVersion
+        ).value.encoded()
     }
 
     private func groupVersion(_ path: String, _ ifNoneMatch: String?, _ asked: String?) -> APIDocument? {

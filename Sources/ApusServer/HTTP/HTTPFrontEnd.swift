@@ -65,13 +65,16 @@ final class HTTPFrontEnd: HTTPService {
     }
 
     func response(to rejection: HTTPRejection) -> (headers: HTTPHeaders, body: ByteBuffer) {
-        let error: StatusError =
-            switch rejection {
-            case .bodyTooLarge(let limit): .requestEntityTooLarge("limit is \(limit)")
-            case .headerTooLarge, .malformed: .badRequest(rejection.message)
-            }
+        guard case .bodyTooLarge(let limit) = rejection else {
+            // Not even a request: what Go's server says then.
+            let status = rejection.status
+            return (
+                ["Content-Type": "text/plain; charset=utf-8"],
+                ByteBuffer(string: "\(status.code) \(status.reasonPhrase)")
+            )
+        }
         var body = ByteBuffer()
-        body.write(error.value().encoded())
+        body.write(StatusError.requestEntityTooLarge("limit is \(limit)").value().encoded())
         return (["Content-Type": "application/json"], body)
     }
 

@@ -17,6 +17,7 @@ struct PathAnswer: Sendable {
     init(status: Int = 200, text: String, contentType: String = "text/plain; charset=utf-8") {
         self.status = status
         self.contentType = contentType
+        headers = [("X-Content-Type-Options", "nosniff")]
         body.writeString(text)
     }
 

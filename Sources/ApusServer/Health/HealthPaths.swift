@@ -12,6 +12,7 @@ struct HealthPaths: PathHandler {
 
     /// By endpoint: `livez`, …
     let checks: [String: [Check]]
+    let results: HealthResults
 
     func answer(to call: HTTPCall) -> PathAnswer? {
         let parts = call.info.path.split(separator: "/", maxSplits: 1)
@@ -33,12 +34,15 @@ struct HealthPaths: PathHandler {
         var lines = ""
         var failed: [String] = []
         for check in checks {
+            let failure = excluded.contains(check.name) ? nil : check.failure()
             if excluded.remove(check.name) != nil {
                 lines += "[+]\(check.name) excluded: ok\n"
-            } else if check.failure() != nil {
+            } else if failure != nil {
+                results.note(check.name, of: endpoint, isHealthy: false)
                 failed.append(check.name)
                 lines += "[-]\(check.name) failed: reason withheld\n"
             } else {
+                results.note(check.name, of: endpoint, isHealthy: true)
                 lines += "[+]\(check.name) ok\n"
             }
         }

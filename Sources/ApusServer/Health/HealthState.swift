@@ -10,6 +10,20 @@ final class HealthState: Sendable {
         var storeFailure: String?
     }
 
+    /// What upstream's server does once it has read its state, and Apus while it reads.
+    private static let readHooks = [
+        "generic-apiserver-start-informers", "start-apiextensions-informers", "start-apiextensions-controllers",
+        "crd-informer-synced",
+    ]
+
+    /// What upstream's server makes when it starts; Apus makes it in one go.
+    private static let bootstrapHooks = [
+        "start-system-namespaces-controller", "start-cluster-authentication-info-controller",
+        "start-service-ip-repair-controllers", "rbac/bootstrap-roles", "scheduling/bootstrap-system-priority-classes",
+        "priority-and-fairness-config-producer", "bootstrap-controller", "start-kubernetes-service-cidr-controller",
+        "apiservice-registration-controller", "kube-apiserver-autoregistration",
+    ]
+
     private let flags = Mutex(Flags())
 
     func loaded() { flags.withLock { $0.isLoaded = true } }
@@ -26,22 +40,29 @@ final class HealthState: Sendable {
         flags.withLock { $0.isLoaded && $0.isBootstrapped && !$0.isStopping && $0.storeFailure == nil }
     }
 
-    /// The paths that tell it, with upstream's names of the checks.
-    var paths: HealthPaths {
-        let ping = HealthPaths.Check(name: "ping") { nil }
-        let store = HealthPaths.Check(name: "etcd") { [self] in flags.withLock { $0.storeFailure } }
-        let sync = HealthPaths.Check(name: "informer-sync") { [self] in
-            flags.withLock { $0.isLoaded ? nil : "the store is being read" }
-        }
-        let roles = HealthPaths.Check(name: "poststarthook/rbac/bootstrap-roles") { [self] in
-            flags.withLock { $0.isBootstrapped ? nil : "not finished" }
-        }
-        let shutdown = HealthPaths.Check(name: "shutdown") { [self] in
-            flags.withLock { $0.isStopping ? "process is shutting down" : nil }
-        }
-        return HealthPaths(checks: [
-            "livez": [ping, store, roles], "healthz": [ping, store, roles],
-            "readyz": [ping, store, sync, roles, shutdown],
-        ])
+    /// The paths that tell it, with upstream's names of the checks that have a meaning here.
+    func paths(_ results: HealthResults) -> HealthPaths {
+        let store = check("etcd") { $0.storeFailure }
+        let sync = check("informer-sync") { $0.isLoaded ? nil : "the store is being read" }
+        let shutdown = check("shutdown") { $0.isStopping ? "process is shutting down" : nil }
+        let hooks =
+            HealthState.readHooks.map { name in
+                check("poststarthook/\(name)") { $0.isLoaded ? nil : "not finished" }
+            }
+            + HealthState.bootstrapHooks.map { name in
+                check("poststarthook/\(name)") { $0.isBootstrapped ? nil : "not finished" }
+            }
+            + [check("autoregister-completion") { $0.isBootstrapped ? nil : "missing APIService" }]
+        let always = [check("ping") { _ in nil }, check("log") { _ in nil }, store]
+        return HealthPaths(
+            checks: [
+                "livez": always + hooks, "healthz": always + hooks,
+                "readyz": always + [check("etcd-readiness") { $0.storeFailure }, sync] + hooks + [shutdown],
+            ], results: results)
+    }
+
+    private func check(_ name: String, _ failure: @escaping @Sendable (borrowing Flags) -> String?) -> HealthPaths.Check
+    {
+        HealthPaths.Check(name: name) { [self] in flags.withLock { failure($0) } }
     }
 }

@@ -7,8 +7,8 @@ struct RootPath: PathHandler {
 
     init(groupVersions: [String]) {
         var paths: Set<String> = [
-            "/.well-known/openid-configuration", "/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2",
-            "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version",
+            "/.well-known/openid-configuration", "/api", "/apis", "/healthz", "/livez", "/metrics",
+            "/metrics/slis", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version",
         ]
         for version in groupVersions {
             let parts = version.split(separator: "/")

@@ -31,6 +31,15 @@ public struct ServerVersion: Sendable {
         ]
     }
 
+    /// As metrics name it.
+    var labels: [(String, String)] {
+        [
+            ("build_date", buildDate), ("compiler", "swiftc"), ("git_commit", gitCommit), ("git_tree_state", "clean"),
+            ("git_version", gitVersion), ("go_version", "none"), ("major", major), ("minor", minor),
+            ("platform", ServerVersion.platform),
+        ]
+    }
+
     private static var platform: String {
         #if arch(arm64)
             "linux/arm64"

@@ -7,11 +7,21 @@ struct MetricsPath: PathHandler {
     let watches: WatchMetrics
     let admission: AdmissionMetrics
     let caches: ObjectCaches
+    let health: HealthResults
+    let version: ServerVersion
     let inFlight: @Sendable () -> (reads: Int, writes: Int)
 
     func answer(to call: HTTPCall) -> PathAnswer? {
-        guard call.info.path == "/metrics" else { return nil }
         var text = MetricsText()
+        switch call.info.path {
+        case "/metrics": write(to: &text)
+        case "/metrics/slis": health.write(to: &text)
+        default: return nil
+        }
+        return PathAnswer(text: text.text, contentType: "text/plain; version=0.0.4; charset=utf-8")
+    }
+
+    private func write(to text: inout MetricsText) {
         requests.write(to: &text)
         watches.write(to: &text)
         admission.write(to: &text)
@@ -20,8 +30,9 @@ struct MetricsPath: PathHandler {
         text.add([("request_kind", "mutating")], Double(now.writes))
         text.add([("request_kind", "readOnly")], Double(now.reads))
         writeObjects(to: &text)
+        text.begin("kubernetes_build_info", "gauge", "What this program is; always 1.")
+        text.add(version.labels, 1)
         ProcessMetrics.write(to: &text)
-        return PathAnswer(text: text.text, contentType: "text/plain; version=0.0.4; charset=utf-8")
     }
 
     private func writeObjects(to text: inout MetricsText) {

@@ -21,12 +21,20 @@ final class RequestMetrics: Sendable {
         var buckets = [UInt64](repeating: 0, count: RequestMetrics.bounds.count)
         var seconds = 0.0
         var count: UInt64 = 0
+        /// Of reads: how long their answers were.
+        var sizes = [UInt64](repeating: 0, count: RequestMetrics.sizeBounds.count)
+        var bytes = 0
+        /// Of watches and connections: how many are open.
+        var open = 0
     }
 
     /// Upper bounds of the duration buckets, in seconds.
     static let bounds = [
         0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60,
     ]
+
+    /// Upper bounds of the size buckets, in bytes.
+    static let sizeBounds = [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000]
 
     private let series = NIOLockedValueBox<[Key: Series]>([:])
 
@@ -47,25 +55,30 @@ final class RequestMetrics: Sendable {
             self.start = start
             self.isLongRunning = isLongRunning
             self.gate = gate
+            if isLongRunning { metrics.began(key) }
         }
 
         func finish(code: Int, bytes: Int = 0) {
             guard !finished.exchange(true, ordering: .relaxed) else { return }
-            metrics.record(key, code: code, after: isLongRunning ? nil : .now() - start)
+            metrics.record(key, code: code, after: isLongRunning ? nil : .now() - start, bytes: bytes)
             gate?.leave()
         }
 
         var isFinished: Bool { finished.load(ordering: .relaxed) }
     }
 
-    private func record(_ key: Key, code: Int, after duration: TimeAmount?) {
+    private func record(_ key: Key, code: Int, after duration: TimeAmount?, bytes: Int) {
         series.withLockedValue { series in
-            series[key, default: Series()].add(code, duration.map { Double($0.nanoseconds) / 1e9 })
+            series[key, default: Series()].add(code, duration.map { Double($0.nanoseconds) / 1e9 }, bytes: bytes)
         }
     }
 
+    private func began(_ key: Key) { series.withLockedValue { $0[key, default: Series()].open += 1 } }
+
     /// Counts a request of which nothing but its end is known.
-    func count(_ key: Key, code: Int, after duration: TimeAmount?) { record(key, code: code, after: duration) }
+    func count(_ key: Key, code: Int, after duration: TimeAmount?) {
+        record(key, code: code, after: duration, bytes: 0)
+    }
 
     func write(to text: inout MetricsText) {
         let all = series.withLockedValue { $0 }.sorted { $0.key.order < $1.key.order }
@@ -75,6 +88,9 @@ final class RequestMetrics: Sendable {
                 text.add(key.labels + [("code", String(code))], Double(count))
             }
         }
+        text.begin("apiserver_longrunning_requests", "gauge", "Watches and connections that are open.")
+        for (key, series) in all where series.open > 0 { text.add(key.labelsOfAll, Double(series.open)) }
+        writeSizes(all, to: &text)
         text.begin("apiserver_request_duration_seconds", "histogram", "How long answers took, in seconds.")
         for (key, series) in all where series.count > 0 {
             var sum: UInt64 = 0
@@ -89,10 +105,31 @@ final class RequestMetrics: Sendable {
     }
 }
 
+extension RequestMetrics {
+    private func writeSizes(_ all: [(key: Key, value: Series)], to text: inout MetricsText) {
+        text.begin("apiserver_response_sizes", "histogram", "How long the answers of reads were, in bytes.")
+        for (key, series) in all where !key.isDryRun && ["GET", "LIST"].contains(key.verb) && series.count > 0 {
+            var sum: UInt64 = 0
+            for (bound, count) in zip(RequestMetrics.sizeBounds, series.sizes) {
+                sum += count
+                text.add(key.labelsOfAll + [("le", String(bound))], Double(sum), suffix: "_bucket")
+            }
+            text.add(key.labelsOfAll + [("le", "+Inf")], Double(series.count), suffix: "_bucket")
+            text.add(key.labelsOfAll, Double(series.bytes), suffix: "_sum")
+            text.add(key.labelsOfAll, Double(series.count), suffix: "_count")
+        }
+    }
+}
+
 extension RequestMetrics.Series {
-    mutating func add(_ code: Int, _ seconds: Double?) {
+    mutating func add(_ code: Int, _ seconds: Double?, bytes: Int) {
         byCode[code, default: 0] += 1
-        guard let seconds else { return }
+        guard let seconds else {
+            open -= 1
+            return
+        }
+        self.bytes += bytes
+        if let bucket = RequestMetrics.sizeBounds.firstIndex(where: { bytes <= $0 }) { sizes[bucket] += 1 }
         count += 1
         self.seconds += seconds
         if let bucket = RequestMetrics.bounds.firstIndex(where: { seconds <= $0 }) { buckets[bucket] += 1 }
@@ -108,6 +145,9 @@ extension RequestMetrics.Key {
             ("scope", scope), ("subresource", subresource), ("verb", verb), ("version", version),
         ]
     }
+
+    /// Without what only writes have.
+    var labelsOfAll: [(String, String)] { labels.filter { $0.0 != "dry_run" } }
 
     /// The key of a request, with upstream's verb names. Clients cannot make up series: what is not served has no name
     /// in them.

@@ -21,17 +21,20 @@ enum OpenAPIForm {
 struct OpenAPIDocument {
     private let form: OpenAPIForm
     private let definitions: [Definition]
+    private let roots: [OpenAPIRoot]
     private let version: String
 
-    init(_ form: OpenAPIForm, _ definitions: [Definition], version: String) {
+    /// - Parameter roots: The paths beside those of `definitions`.
+    init(_ form: OpenAPIForm, _ definitions: [Definition], roots: [OpenAPIRoot] = [], version: String) {
         self.form = form
         self.definitions = definitions
+        self.roots = roots
         self.version = version
     }
 
     var value: JSONValue {
         var schemas = OpenAPISchemas(form, definitions)
-        let paths = OpenAPIPaths(form, definitions).value(&schemas)
+        let paths = OpenAPIPaths(form, definitions, roots).value(&schemas)
         let info: JSONValue = ["title": "Kubernetes", "version": .string(version)]
         switch form {
         case .v2:

@@ -29,9 +29,16 @@ struct OpenAPIOperation {
         let names = OpenAPIOperation.queryParameters(verb)
         var parameters = names.map { OpenAPIOperation.queryParameter($0, form) }
         if let body = requestBody {
+            // A deletion may say how in its body or in its query.
+            let isRequired = verb != .delete && verb != .deleteCollection
             switch form {
-            case .v2: parameters.append(["in": "body", "name": "body", "required": true, "schema": body])
-            case .v3: operation["requestBody"] = ["content": content(mediaTypes, body), "required": true]
+            case .v2:
+                var parameter: JSONValue = ["in": "body", "name": "body", "schema": body]
+                if isRequired { parameter["required"] = true }
+                parameters.append(parameter)
+            case .v3:
+                operation["requestBody"] = ["content": content(mediaTypes, body)]
+                if isRequired { operation["requestBody"]["required"] = true }
             }
         }
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
@@ -40,17 +47,26 @@ struct OpenAPIOperation {
             operation["consumes"] = .array(mediaTypes.map { .string($0) })
             operation["produces"] = ["application/json", "application/yaml"]
             operation["schemes"] = ["https"]
-            operation["responses"] = ["200": ["description": "OK", "schema": answer]]
+            operation["responses"] = responses { ["description": .string($0), "schema": answer] }
         case .v3:
-            operation["responses"] = [
-                "200": ["description": "OK", "content": content(["application/json", "application/yaml"], answer)]
-            ]
+            let content = content(["application/json", "application/yaml"], answer)
+            operation["responses"] = responses { ["description": .string($0), "content": content] }
         }
         operation["x-kubernetes-action"] = .string(action)
         operation["x-kubernetes-group-version-kind"] = [
             "group": .string(kind.group), "kind": .string(kind.kind), "version": .string(kind.version),
         ]
         return operation
+    }
+
+    /// The codes that the operation is answered with, each with what `answer` makes of its name.
+    private func responses(_ answer: (String) -> JSONValue) -> JSONValue {
+        var codes = [("200", "OK")]
+        if [.create, .update, .patch].contains(verb) { codes.append(("201", "Created")) }
+        if [.create, .delete].contains(verb) { codes.append(("202", "Accepted")) }
+        var responses = JSONObject(codes.map { .init(key: $0.0, value: answer($0.1)) })
+        responses["401"] = ["description": "Unauthorized"]
+        return .object(responses)
     }
 
     /// `apps_v1`, as upstream groups operations.
@@ -61,11 +77,10 @@ struct OpenAPIOperation {
 
     /// `replaceAppsV1NamespacedDeploymentScale`.
     private func identifier(_ method: String) -> String {
-        var name =
-            verb == .connect
-            ? "connect\(method.capitalizedFirst)" : verb == .deleteCollection ? "delete" : verb.rawValue
+        var name = verb == .deleteCollection ? "delete" : verb.rawValue
         name += OpenAPIOperation.words(definition.group).joined() + definition.version.capitalizedFirst
         if verb == .deleteCollection { name += "Collection" }
+        if verb == .connect { name += method.capitalizedFirst }
         if definition.isNamespaced, !allNamespaces { name += "Namespaced" }
         name += definition.kind + subresource.capitalizedFirst
         if allNamespaces { name += "ForAllNamespaces" }
@@ -73,7 +88,7 @@ struct OpenAPIOperation {
     }
 
     /// `rbac.authorization.k8s.io` is `RbacAuthorization`.
-    private static func words(_ group: String) -> [String] {
+    static func words(_ group: String) -> [String] {
         guard !group.isEmpty else { return ["Core"] }
         let short = group.hasSuffix(".k8s.io") ? String(group.dropLast(7)) : group
         return short.split { $0 == "." || $0 == "-" }.map { String($0).capitalizedFirst }
@@ -94,7 +109,7 @@ struct OpenAPIOperation {
 
     private var requestBody: JSONValue? {
         switch verb {
-        case .create, .update: body
+        case .create, .update, .delete, .deleteCollection: body.isNull ? nil : body
         case .patch: ["type": "object"]
         default: nil
         }
@@ -116,11 +131,13 @@ struct OpenAPIOperation {
         parameter(name, "path", "string", form)
     }
 
-    private static func queryParameter(_ name: String, _ form: OpenAPIForm) -> JSONValue {
+    static func queryParameter(_ name: String, _ form: OpenAPIForm) -> JSONValue {
         let type =
             switch name {
             case "limit", "timeoutSeconds", "gracePeriodSeconds": "integer"
-            case "watch", "allowWatchBookmarks", "sendInitialEvents", "force", "orphanDependents": "boolean"
+            case "watch", "allowWatchBookmarks", "sendInitialEvents", "force", "orphanDependents",
+                "ignoreStoreReadErrorWithClusterBreakingPotential":
+                "boolean"
             default: "string"
             }
         return parameter(name, "query", type, form)
@@ -144,7 +161,10 @@ struct OpenAPIOperation {
             "allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion",
             "resourceVersionMatch", "sendInitialEvents", "timeoutSeconds", "watch",
         ]
-        let deletes = ["dryRun", "gracePeriodSeconds", "orphanDependents", "propagationPolicy"]
+        let deletes = [
+            "dryRun", "gracePeriodSeconds", "ignoreStoreReadErrorWithClusterBreakingPotential", "orphanDependents",
+            "propagationPolicy",
+        ]
         return switch verb {
         case .list: lists
         case .create, .update: writes
@@ -157,6 +177,6 @@ struct OpenAPIOperation {
 }
 
 extension String {
-    fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

@@ -6,14 +6,17 @@ import ApusJSON
 struct OpenAPIPaths {
     private let form: OpenAPIForm
     private let definitions: [Definition]
+    private let roots: [OpenAPIRoot]
 
-    init(_ form: OpenAPIForm, _ definitions: [Definition]) {
+    init(_ form: OpenAPIForm, _ definitions: [Definition], _ roots: [OpenAPIRoot]) {
         self.form = form
         self.definitions = definitions
+        self.roots = roots
     }
 
     func value(_ schemas: inout OpenAPISchemas) -> JSONObject {
         var paths: [String: JSONValue] = [:]
+        for root in roots { paths[root.path] = root.value(form, &schemas) }
         for definition in definitions { add(definition, to: &paths, &schemas) }
         return JSONObject(paths.sorted { $0.key < $1.key }.map { .init(key: $0.key, value: $0.value) })
     }
@@ -24,18 +27,21 @@ struct OpenAPIPaths {
         let kind = schemas.reference(to: definition)
         let verbs = Set(definition.verbs)
         let list = verbs.contains("list") ? schemas.reference(toListOf: definition) : .null
+        let deleteOptions =
+            verbs.isDisjoint(with: ["delete", "deletecollection"])
+            ? .null : schemas.reference("io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")
         func operation(_ verb: OpenAPIOperation.Verb, answer: JSONValue, allNamespaces: Bool = false) -> JSONValue {
             OpenAPIOperation(
-                verb: verb, definition: definition, kind: definition.gvk, answer: answer, body: kind,
-                allNamespaces: allNamespaces
+                verb: verb, definition: definition, kind: definition.gvk, answer: answer,
+                body: verb == .delete || verb == .deleteCollection ? deleteOptions : kind, allNamespaces: allNamespaces
             ).value(form)
         }
         func path(_ path: String, _ operations: [(String, JSONValue)], parameters: [String]) {
             guard !operations.isEmpty else { return }
             var item = JSONObject(operations.map { .init(key: $0.0, value: $0.1) })
-            if !parameters.isEmpty {
-                item["parameters"] = .array(parameters.map { OpenAPIOperation.pathParameter($0, form) })
-            }
+            item["parameters"] = .array(
+                parameters.map { OpenAPIOperation.pathParameter($0, form) }
+                    + [OpenAPIOperation.queryParameter("pretty", form)])
             paths[path] = .object(item)
         }
         let scopeParameters = definition.isNamespaced ? ["namespace"] : []
@@ -76,7 +82,7 @@ struct OpenAPIPaths {
         return subresource.verbs.compactMap { name in
             let (method, verb): (String, OpenAPIOperation.Verb)
             switch name {
-            case "get": (method, verb) = ("get", .get)
+            case "get": (method, verb) = ("get", subresource.kind.kind.hasSuffix("Options") ? .connect : .get)
             case "create": (method, verb) = ("post", .create)
             case "update": (method, verb) = ("put", .update)
             case "patch": (method, verb) = ("patch", .patch)

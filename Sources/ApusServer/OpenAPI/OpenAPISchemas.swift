@@ -67,6 +67,12 @@ struct OpenAPISchemas {
         return form.reference(name)
     }
 
+    /// A reference to a type that is described here.
+    mutating func define(_ name: String, _ value: JSONValue) -> JSONValue {
+        made[name] = value
+        return form.reference(name)
+    }
+
     /// A reference to a definition's kind.
     mutating func reference(to definition: Definition) -> JSONValue {
         let name = name(of: definition)

@@ -20,6 +20,38 @@ struct ServerOptions: ParsableArguments {
 
     @Option(help: "Where addresses of Pods come from; each node gets a part of it.")
     var clusterCidr = "10.244.0.0/16"
+
+    @OptionGroup(title: "Limits of the API") var limits: RequestLimitOptions
+}
+
+/// How much clients of the API may ask for at a time, and how long it may take.
+struct RequestLimitOptions: ParsableArguments {
+    @Option(help: "Reads that may be under way at a time; 0: any number.")
+    var maxRequestsInflight = 400
+
+    @Option(help: "Writes that may be under way at a time; 0: any number.")
+    var maxMutatingRequestsInflight = 200
+
+    @Option(help: "Watches that one user may hold open; 0: any number.")
+    var maxWatchesPerClient = 10_000
+
+    @Option(help: "How many seconds a request that is no watch may take.")
+    var requestTimeout: Int64 = 60
+
+    @Option(help: "How many seconds a watch stays open at least; at most it is twice as many.")
+    var minRequestTimeout = 1800
+
+    func validate() throws {
+        for (flag, value) in [
+            ("max-requests-inflight", maxRequestsInflight),
+            ("max-mutating-requests-inflight", maxMutatingRequestsInflight),
+            ("max-watches-per-client", maxWatchesPerClient),
+        ] where value < 0 {
+            throw ValidationError("--\(flag) can not be negative value")
+        }
+        guard requestTimeout > 0 else { throw ValidationError("--request-timeout must be greater than 0") }
+        guard minRequestTimeout > 0 else { throw ValidationError("--min-request-timeout must be greater than 0") }
+    }
 }
 
 /// What a command that runs a node takes.

@@ -43,6 +43,11 @@ final class ControlPlane: Service {
         configuration.serviceAccountTokens = try ServiceAccountTokens(
             issuer: issuer, audiences: [issuer], signingKeyPEM: pki.serviceAccountKeyPEM)
         configuration.nodePorts = try options.nodePorts
+        configuration.maxReadsInFlight = options.limits.maxRequestsInflight
+        configuration.maxWritesInFlight = options.limits.maxMutatingRequestsInflight
+        configuration.maxWatchesPerClient = options.limits.maxWatchesPerClient
+        configuration.requestSeconds = options.limits.requestTimeout
+        configuration.minWatchSeconds = options.limits.minRequestTimeout
         configuration.advertiseAddress = address
         configuration.clientCAPEM = pki.caPEM
         configuration.kubelet = .init(

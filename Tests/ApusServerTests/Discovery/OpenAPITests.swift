@@ -54,7 +54,7 @@ import Testing
         #expect(patch["x-kubernetes-group-version-kind"] == ["group": "apps", "kind": "Deployment", "version": "v1"])
         let names = patch["parameters"].elements.compactMap { $0["name"].string }
         #expect(names == ["dryRun", "fieldManager", "fieldValidation", "force", "body"])
-        #expect(path["parameters"].elements.compactMap { $0["name"].string } == ["name", "namespace"])
+        #expect(path["parameters"].elements.compactMap { $0["name"].string } == ["name", "namespace", "pretty"])
         let scale = try get("/openapi/v2")["paths"]["/apis/apps/v1/namespaces/{namespace}/deployments/{name}/scale"]
         #expect(scale["put"]["operationId"] == "replaceAppsV1NamespacedDeploymentScale")
         #expect(scale["put"]["responses"]["200"]["schema"]["$ref"] == "#/definitions/io.k8s.api.autoscaling.v1.Scale")
@@ -80,6 +80,34 @@ import Testing
         let patch = value["paths"]["/apis/apps/v1/namespaces/{namespace}/deployments/{name}"]["patch"]
         #expect(patch["parameters"].elements.contains { $0["name"] == "fieldValidation" })
         #expect(patch["requestBody"]["content"]["application/strategic-merge-patch+json"] != .null)
+    }
+
+    @Test(
+        arguments: [
+            ("version", "/version/", "getCodeVersion"), ("api", "/api/", "getCoreAPIVersions"),
+            ("apis/apps", "/apis/apps/", "getAppsAPIGroup"), ("apis", "/apis/", "getAPIVersions"),
+            ("apis/apps/v1", "/apis/apps/v1/", "getAppsV1APIResources"),
+            ("openid/v1/jwks", "/openid/v1/jwks/", "getServiceAccountIssuerOpenIDKeyset"),
+            (
+                ".well-known/openid-configuration", "/.well-known/openid-configuration/",
+                "getServiceAccountIssuerOpenIDConfiguration"
+            ),
+        ])
+    func whatNamesNoResourceIsDescribedToo(key: String, path: String, operation: String) throws {
+        let url = try #require(try get("/openapi/v3")["paths"][key]["serverRelativeURL"].string)
+        let document = try get(String(url.prefix { $0 != "?" }))
+        #expect(document["paths"][path]["get"]["operationId"] == .string(operation))
+        let swagger = try get("/openapi/v2")["paths"][path]["get"]
+        #expect(swagger["operationId"] == .string(operation))
+        #expect(swagger["responses"]["401"]["description"] == "Unauthorized")
+    }
+
+    @Test func deletionsMayHaveABody() throws {
+        let path = try get("/openapi/v2")["paths"]["/api/v1/namespaces/{namespace}/pods/{name}"]
+        let body = try #require(path["delete"]["parameters"].elements.first { $0["in"] == "body" })
+        #expect(body["schema"]["$ref"] == "#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions")
+        #expect(body["required"].isNull)
+        #expect(path["delete"]["responses"]["202"]["description"] == "Accepted")
     }
 
     @Test func theProtobufFormSaysTheSame() throws {
