@@ -33,14 +33,19 @@ import Testing
                 guard let request = requests.next() else { continue }
                 let answer = try await client.send(
                     request.method, request.target, request.headers, bytes: request.body)
-                // 504 is the answer to a version that is not there yet; all others of its kind are faults.
                 let body = request.body.map { String(decoding: $0, as: UTF8.self) } ?? ""
                 #expect(
-                    answer.code < 500 || answer.code == 504,
-                    "\(request.method) \(request.target) \(body): \(answer.code) \(answer.text)")
+                    !Self.isFault(answer), "\(request.method) \(request.target) \(body): \(answer.code) \(answer.text)")
             }
             let ready = try await client.send(.GET, "/readyz")
             #expect(ready.code == 200)
         }
+    }
+
+    /// Whether the server blames itself. 504 is the answer to a version that is not there yet; to an applied
+    /// configuration of the wrong shape upstream answers 500, and so does Apus.
+    private static func isFault(_ answer: RawClient.Answer) -> Bool {
+        guard answer.code >= 500, answer.code != 504 else { return false }
+        return answer.json["message"].string?.hasPrefix("failed to create typed patch object") != true
     }
 }
