@@ -12,7 +12,7 @@ struct Bench: AsyncParsableCommand {
             """,
         subcommands: [
             JSONBench.self, StoreBench.self, WatchBench.self, SlowListBench.self, FillBench.self,
-            PodStartBench.self, PipelineBench.self,
+            PodStartBench.self, PipelineBench.self, SchedulerBench.self,
         ])
 }
 

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Measures a release build: `make bench`. Prints one figure a line, `name value unit`. Loopback only, some minutes.
-# usage: run.sh DIST [AREA…]; areas: json store api watch memory start node (all without any)
+# usage: run.sh DIST [AREA…]; areas: json pipeline scheduler store api watch memory start node (all without any)
 set -euo pipefail
 dist=$(cd "$1" && pwd); shift
 here=$(cd "$(dirname "$0")" && pwd)
-areas=${*:-json store api watch memory start node}
+areas=${*:-json pipeline scheduler store api watch memory start node}
 seconds=${BENCH_SECONDS:-6}
 apus=$dist/bin/apus bench=$dist/bin/apus-bench
 work=$(mktemp -d); chmod 755 "$work"
@@ -61,6 +61,8 @@ CONF
 wants() { case " $areas " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
 ! wants json || "$bench" json
+! wants pipeline || "$bench" pipeline
+! wants scheduler || { "$bench" scheduler --plugin-dir "$dist/plugins"; "$bench" scheduler --plugin-dir "$dist/plugins" --node-affinity; }
 ! wants store || { "$bench" store --writers 1 --commits 5000 --folder "$work/store"; "$bench" store --writers 32 --folder "$work/store"; }
 
 if wants api; then

@@ -9,6 +9,7 @@ import ApusTestSupport
 import NIOCore
 import NIOPosix
 import Synchronization
+import Testing
 
 /// A real API server in this process with all controllers on it, each under its own identity, and a kubelet that is
 /// content with every Pod.
@@ -59,7 +60,7 @@ struct Cluster: Sendable {
     /// Waits until `condition` holds for all objects of `resource`, looking again at each change.
     func eventually(
         _ what: String, _ resource: GroupVersionResource, namespace: String? = nil,
-        _ condition: @escaping @Sendable ([JSONValue]) -> Bool
+        location: SourceLocation = #_sourceLocation, _ condition: @escaping @Sendable ([JSONValue]) -> Bool
     ) async throws {
         let informer = informers.informer(resource)
         let (changes, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -75,15 +76,14 @@ struct Cluster: Sendable {
                 return false
             }
             group.addTask {
-                try await Task.sleep(for: .seconds(20))
+                try await Task.sleep(for: .seconds(60))
                 return false
             }
             let happened = try await group.next() ?? false
             group.cancelAll()
-            if !happened {
-                let all = informer.cache.all().map { "\($0.key): \($0.bytes.string)" }.joined(separator: "\n")
-                throw NeverHappened(what: "\(what); there is\n\(all.prefix(4000))")
-            }
+            let all = happened ? [] : informer.cache.all().map { "\($0.key): \($0.bytes.string)" }
+            try #require(
+                happened, "\(what); there is\n\(all.joined(separator: "\n").prefix(4000))", sourceLocation: location)
         }
     }
 
