@@ -37,7 +37,7 @@ import Testing
             patch: #"{"spec":{"$retainKeys":["priority"],"priority":2}}"#, new: #"{"spec":{"priority":2}}"#),
         Case(
             testDescription: "primitive lists merge", old: #"{"metadata":{"finalizers":["a"]}}"#,
-            patch: #"{"metadata":{"finalizers":["b","a"]}}"#, new: #"{"metadata":{"finalizers":["a","b"]}}"#),
+            patch: #"{"metadata":{"finalizers":["b","a"]}}"#, new: #"{"metadata":{"finalizers":["b","a"]}}"#),
         Case(
             testDescription: "$deleteFromPrimitiveList", old: #"{"metadata":{"finalizers":["a","b"]}}"#,
             patch: #"{"metadata":{"$deleteFromPrimitiveList/finalizers":["a"]}}"#,
@@ -48,6 +48,30 @@ import Testing
             patch:
                 #"{"spec":{"$setElementOrder/containers":[{"name":"b"},{"name":"c"},{"name":"a"}],"containers":[{"name":"c"}]}}"#,
             new: #"{"spec":{"containers":[{"name":"b"},{"name":"c"},{"name":"a"},{"name":"s"}]}}"#),
+        Case(
+            testDescription: "entries of a patch come in its order, before what it does not name",
+            old: #"{"spec":{"containers":[{"name":"a"},{"name":"b"}]}}"#,
+            patch: #"{"spec":{"containers":[{"name":"c"},{"name":"a","image":"i"}]}}"#,
+            new: #"{"spec":{"containers":[{"name":"c"},{"name":"a","image":"i"},{"name":"b"}]}}"#),
+        Case(
+            testDescription: "an entry that is changed keeps its place",
+            old: #"{"spec":{"containers":[{"name":"a"},{"name":"b"},{"name":"c"}]}}"#,
+            patch: #"{"spec":{"containers":[{"name":"b","image":"i"}]}}"#,
+            new: #"{"spec":{"containers":[{"name":"a"},{"name":"b","image":"i"},{"name":"c"}]}}"#),
+        Case(
+            testDescription: "a directive for what is not there is dropped", old: #"{"spec":{}}"#,
+            patch: #"{"spec":{"nodeSelector":{"$patch":"delete"}}}"#, new: #"{"spec":{}}"#),
+        Case(
+            testDescription: "what has another type is replaced", old: #"{"spec":{"containers":{"a":1}}}"#,
+            patch: #"{"spec":{"containers":[{"name":"c","image":null}]}}"#,
+            new: #"{"spec":{"containers":[{"name":"c"}]}}"#),
+        Case(
+            testDescription: "nested merge keys",
+            old:
+                #"{"spec":{"containers":[{"name":"a","ports":[{"containerPort":1},{"containerPort":2,"name":"x"}]}]}}"#,
+            patch:
+                #"{"spec":{"containers":[{"name":"a","ports":[{"containerPort":2,"name":"y"},{"containerPort":1,"$patch":"delete"}]}]}}"#,
+            new: #"{"spec":{"containers":[{"name":"a","ports":[{"containerPort":2,"name":"y"}]}]}}"#),
         Case(
             testDescription: "lists without a strategy are replaced",
             old: #"{"spec":{"containers":[{"name":"a","args":["x","y"]}]}}"#,
@@ -67,12 +91,18 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"spec":{"$patch":"x"}}"#, "unknown patch type: x in map: {}"),
+        (#"{"spec":{"$patch":"x"}}"#, "unknown patch type: x in map: map[$patch:x]"),
         (
             #"{"spec":{"containers":[{"image":"x"}]}}"#,
-            "map: {\"image\":\"x\"} does not contain declared merge key: name"
+            "map: map[image:x] does not contain declared merge key: name"
         ),
         (#"{"spec":{"$retainKeys":["a"],"nodeName":"b"}}"#, "invalid patch format of retainKeys"),
+        (#"{"spec":{"$patch":"merge"}}"#, "unknown patch type: merge in map: map[$patch:merge]"),
+        (
+            #"{"spec":{"containers":[{"name":"a","$patch":"merge"}]}}"#,
+            "merging lists cannot yet be specified in the patch"
+        ),
+        (#"{"spec":{"containers":[["x"]]}}"#, "list element types are not identical: [[map[name:a]] [[x]]]"),
     ])
     func refusesBadDirectives(patch: String, message: String) throws {
         let old = try TestSchema.json(#"{"spec":{"containers":[{"name":"a"}]}}"#)

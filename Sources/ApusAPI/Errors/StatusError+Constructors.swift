@@ -45,12 +45,15 @@ extension StatusError {
         "the object has been modified; please apply your changes to the latest version and try again"
 
     /// 409: an object is there with another uid or resourceVersion than the request demands.
+    ///
+    /// - Parameter key: Where it is stored, which upstream's message shows.
     public static func preconditionFailed(
-        _ resource: GroupVersionResource, _ name: String, _ what: String, expected: String, found: String
+        _ resource: GroupVersionResource, _ name: String, key: String, _ what: String, expected: String, found: String
     ) -> StatusError {
         conflict(
             resource, name,
-            "Precondition failed: \(what) in precondition: \(expected), \(what) in object meta: \(found)")
+            "StorageError: invalid object, Code: 4, Key: \(key), ResourceVersion: 0, AdditionalErrorMsg: "
+                + "Precondition failed: \(what) in precondition: \(expected), \(what) in object meta: \(found)")
     }
 
     /// 403: `pods "x" is forbidden: …`.

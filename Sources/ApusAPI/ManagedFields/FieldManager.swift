@@ -144,7 +144,10 @@ public struct FieldManager: Sendable {
 
     // MARK: - Parts
 
-    func reset(_ writer: Writer) -> ResetFields { resource?.strategy.resetFields(writer.subresource) ?? .none }
+    func reset(_ writer: Writer) -> ResetFields {
+        guard let resource else { return .none }
+        return resource.strategy.resetFields(writer.subresource, resource.traits)
+    }
 
     func entry(_ writer: Writer, _ operation: String, _ fields: FieldSet, time: String) -> ManagedFieldsEntry {
         ManagedFieldsEntry(

@@ -78,6 +78,8 @@ public struct APIOptions: Sendable, Equatable {
     public var gracePeriodSeconds: Int64?
     /// `Orphan`, `Background` or `Foreground`.
     public var propagationPolicy: String?
+    /// The older form of `propagationPolicy`.
+    public var orphanDependents: Bool?
     public var preconditionUID: String?
     public var preconditionResourceVersion: String?
 

@@ -20,7 +20,7 @@ struct StrategicMerge {
     static let orderPrefix = "$setElementOrder/"
 
     /// How the member `key` of an object merges, and what its value is.
-    private struct Member {
+    struct Member {
         var strategy: SchemaField.PatchStrategy = []
         var mergeKey = ""
         var schema: Schema?
@@ -41,19 +41,15 @@ struct StrategicMerge {
     /// Merges `patch` into `object`, whose type is `schema`; nil: a type without facts, where lists are replaced.
     func merge(_ patch: JSONObject, into object: inout JSONObject, _ schema: Schema?) throws(PatchError) {
         var patch = patch
-        if let directive = patch.remove(StrategicMerge.patchKey) {
+        if let directive = patch[StrategicMerge.patchKey] {
             switch directive.string {
             case "replace":
+                patch.remove(StrategicMerge.patchKey)
                 object = try withoutDirectives(patch)
-                return
-            case "delete":
-                object = JSONObject()
-                return
-            case "merge": break
-            default:
-                throw PatchError(
-                    message: "unknown patch type: \(directive.string ?? "") in map: \(GoText.json(.object(patch)))")
+            case "delete": object = JSONObject()
+            default: throw unknown(directive, patch)
             }
+            return
         }
         try retain(&patch, &object)
         try order(&patch, &object, schema)
@@ -73,6 +69,11 @@ struct StrategicMerge {
             return
         }
         let facts = Member(member.key, in: schema)
+        if member.value[StrategicMerge.patchKey] != .null, object[member.key]?.object == nil {
+            // Nothing is there that the directive could be for.
+            object.remove(member.key)
+            return
+        }
         guard let index = object.index(of: member.key) else {
             object[member.key] = try withoutDirectives(member.value)
             return
@@ -157,7 +158,7 @@ struct StrategicMerge {
         }
     }
 
-    private func arrange(
+    func arrange(
         _ merged: [JSONValue], _ wanted: [JSONValue], _ server: [JSONValue], _ mergeKey: String
     ) -> [JSONValue] {
         let wantedOrder = wanted.map { identity($0, mergeKey) }
@@ -187,68 +188,6 @@ struct StrategicMerge {
         return result + left + right
     }
 
-    // MARK: - Lists
-
-    private func mergeLists(
-        _ old: [JSONValue], _ new: [JSONValue], _ facts: Member
-    ) throws(PatchError) -> [JSONValue] {
-        guard let first = old.first ?? new.first else { return old }
-        guard first.object != nil else {
-            var merged = old
-            for element in new where !merged.contains(element) { merged.append(element) }
-            return merged
-        }
-        guard !facts.mergeKey.isEmpty else {
-            throw PatchError(
-                message: "cannot merge lists without merge key for type \(facts.schema?.items?.typeName ?? "")")
-        }
-        var merged = old
-        var additions: [JSONObject] = []
-        for element in new {
-            guard case .object(var item) = element else {
-                throw PatchError(message: "unable to merge lists of different kinds")
-            }
-            let directive = item.remove(StrategicMerge.patchKey)?.string
-            switch directive {
-            case nil, "merge": additions.append(item)
-            case "delete":
-                guard let key = item[facts.mergeKey] else {
-                    throw missing(facts.mergeKey, item)
-                }
-                merged.removeAll { $0[facts.mergeKey] == key }
-            case "replace":
-                merged = []
-                additions = new.compactMap { $0[StrategicMerge.patchKey].isNull ? $0.object : nil }
-                return try add(additions, to: merged, facts)
-            case let other?:
-                throw PatchError(message: "unknown patch type: \(other) in map: \(GoText.json(element))")
-            }
-        }
-        return try add(additions, to: merged, facts)
-    }
-
-    private func add(
-        _ additions: [JSONObject], to list: [JSONValue], _ facts: Member
-    ) throws(PatchError) -> [JSONValue] {
-        var merged = list
-        for item in additions {
-            guard let key = item[facts.mergeKey] else { throw missing(facts.mergeKey, item) }
-            if let index = merged.firstIndex(where: { $0[facts.mergeKey] == key }),
-                case .object(var existing) = merged[index]
-            {
-                try merge(item, into: &existing, facts.schema?.items)
-                merged[index] = .object(existing)
-            } else {
-                merged.append(.object(try withoutDirectives(item)))
-            }
-        }
-        return merged
-    }
-
-    private func missing(_ key: String, _ item: JSONObject) -> PatchError {
-        PatchError(message: "map: \(GoText.json(.object(item))) does not contain declared merge key: \(key)")
-    }
-
     // MARK: - New values
 
     /// What a patch adds, without its directives and without nulls.
@@ -258,8 +197,7 @@ struct StrategicMerge {
         case .array(let elements):
             var kept: [JSONValue] = []
             for element in elements {
-                if element[StrategicMerge.patchKey].string == "delete" { continue }
-                if case .object(let item) = element, item.count == 1, item[StrategicMerge.patchKey] != nil { continue }
+                if element[StrategicMerge.patchKey] != .null { continue }
                 kept.append(try withoutDirectives(element))
             }
             return .array(kept)
@@ -267,7 +205,7 @@ struct StrategicMerge {
         }
     }
 
-    private func withoutDirectives(_ object: JSONObject) throws(PatchError) -> JSONObject {
+    func withoutDirectives(_ object: JSONObject) throws(PatchError) -> JSONObject {
         var result = JSONObject()
         for member in object.members {
             if member.value.isNull || member.key == StrategicMerge.patchKey || member.key == StrategicMerge.retainKeys

@@ -14,10 +14,10 @@ extension Resource {
         try SystemFields.fill(
             &object["metadata"], namespace: namespace, isNamespaced: definition.isNamespaced, uid: uid,
             now: context.now, random: &random)
-        if strategy.traits.separatesStatus, !strategy.traits.keepsStatusOnCreate { object["status"] = [:] }
-        if strategy.traits.tracksGeneration { object["metadata"]["generation"] = 1 }
+        if traits.separatesStatus, !traits.keepsStatusOnCreate { object["status"] = [:] }
+        if traits.tracksGeneration { object["metadata"]["generation"] = 1 }
         strategy.prepareForCreate(&object, context)
-        if strategy.traits.separatesStatus, !object["status"].isNull {
+        if traits.separatesStatus, !object["status"].isNull {
             definition.schema["status"]?.fillZeroes(&object["status"])
         }
     }
@@ -29,7 +29,7 @@ extension Resource {
     public func validateCreate(_ object: JSONValue, _ context: StrategyContext) throws(StatusError) -> [String] {
         var errors = FieldErrors()
         MetadataRules.validate(
-            object["metadata"], isNamespaced: definition.isNamespaced, nameRule: strategy.traits.nameRule, &errors)
+            object["metadata"], isNamespaced: definition.isNamespaced, nameRule: traits.nameRule, &errors)
         definition.schema.validateEnumerations(object, &errors)
         strategy.validate(object, context, &errors)
         guard errors.isEmpty else { throw invalid(object, errors) }
@@ -47,7 +47,6 @@ extension Resource {
     ) throws(StatusError) {
         try SystemFields.carryOver(
             &object["metadata"], old: old["metadata"], namespace: namespace, isNamespaced: definition.isNamespaced)
-        let traits = strategy.traits
         if traits.separatesStatus {
             if context.subresource == "status" {
                 keepAllButStatus(&object, old: old, traits)
@@ -97,7 +96,15 @@ extension Resource {
         object = old
         if status.isNull { object.remove("status") } else { object["status"] = status }
         object["metadata"] = metadata
-        for key in traits.statusKeeps {
+        if traits.statusKeepsMetadata {
+            let kept = ["labels", "annotations", "ownerReferences", "finalizers", "deletionTimestamp", "generation"]
+            return keep(kept, of: old, in: &object)
+        }
+        keep(traits.statusKeeps, of: old, in: &object)
+    }
+
+    private func keep(_ keys: some Sequence<String>, of old: JSONValue, in object: inout JSONValue) {
+        for key in keys {
             if old["metadata"][key].isNull {
                 object["metadata"].remove(key)
             } else {

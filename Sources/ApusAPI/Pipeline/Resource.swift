@@ -6,10 +6,16 @@ public import ApusJSON
 public struct Resource: Sendable {
     public let definition: Definition
     public let strategy: any Strategy
+    /// What is done for the kind by itself.
+    public let traits: StrategyTraits
 
-    public init(_ definition: Definition, _ strategy: any Strategy = GenericStrategy()) {
+    /// - Parameter traits: Those of the strategy where they are nil.
+    public init(
+        _ definition: Definition, _ strategy: any Strategy = GenericStrategy(), traits: StrategyTraits? = nil
+    ) {
         self.definition = definition
         self.strategy = strategy
+        self.traits = traits ?? strategy.traits
     }
 
     /// What becomes of fields that the schema does not have (`fieldValidation`).

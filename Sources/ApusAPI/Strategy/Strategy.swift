@@ -38,7 +38,7 @@ public protocol Strategy: Sendable {
     func deletionGracePeriod(_ object: JSONValue, requested: Int64?) -> Int64?
 
     /// What a write through `subresource` ("": the resource itself) does not touch, so that nobody owns it by one.
-    func resetFields(_ subresource: String) -> ResetFields
+    func resetFields(_ subresource: String, _ traits: StrategyTraits) -> ResetFields
 
     /// The columns of the kind's table, where they are not those of its definition.
     var tableColumns: [Definition.Column]? { get }
@@ -71,6 +71,8 @@ public struct StrategyTraits: Sendable {
     public var statusKeepsMetadata = false
     /// Deletion goes through `deletionGracePeriod`.
     public var isGracefullyDeleted = false
+    /// A deletion answers with the object, and not with a `Status` (`ReturnDeletedObject`).
+    public var returnsDeleted = false
     /// Finalizers `orphan` and `foregroundDeletion` that a plain delete sets (`DefaultGarbageCollectionPolicy`).
     public var defaultPropagation: Propagation = .background
 
@@ -78,7 +80,7 @@ public struct StrategyTraits: Sendable {
 
     public init() {}
 
-    func resetFields(_ subresource: String) -> ResetFields {
+    public func resetFields(_ subresource: String) -> ResetFields {
         guard separatesStatus else { return .none }
         switch subresource {
         case "": return .excluding([["status"]])
@@ -140,7 +142,9 @@ extension Strategy {
     public func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] { [] }
     public func canonicalize(_ object: inout JSONValue) {}
     public func deletionGracePeriod(_ object: JSONValue, requested: Int64?) -> Int64? { nil }
-    public func resetFields(_ subresource: String) -> ResetFields { traits.resetFields(subresource) }
+    public func resetFields(_ subresource: String, _ traits: StrategyTraits) -> ResetFields {
+        traits.resetFields(subresource)
+    }
     public var tableColumns: [Definition.Column]? { nil }
     public func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? { nil }
     public func rowConditions(_ object: JSONValue) -> [JSONValue] { [] }

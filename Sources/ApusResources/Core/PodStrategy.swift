@@ -10,6 +10,19 @@ struct PodStrategy: Strategy {
         return traits
     }
 
+    func resetFields(_ subresource: String, _ traits: StrategyTraits) -> ResetFields {
+        switch subresource {
+        case "status": .excluding([["spec"], ["metadata", "deletionTimestamp"], ["metadata", "ownerReferences"]])
+        case "ephemeralcontainers": .only([["spec", "ephemeralContainers"]])
+        case "resize":
+            .only(
+                ["containers", "initContainers"].flatMap { list in
+                    ["resources", "resizePolicy"].map { ["spec", list, "*", $0] }
+                })
+        default: traits.resetFields(subresource)
+        }
+    }
+
     func applyDefaults(_ object: inout JSONValue) {
         object.updateObject("spec") { spec in
             PodSpecDefaults.apply(&spec)

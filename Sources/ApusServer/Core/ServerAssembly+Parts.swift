@@ -73,6 +73,17 @@ extension ServerAssembly {
                 kind: kind, pods: pods, nodes: nodes, kubelets: kubelets)
         }
         handlers[SubresourceKey(resource: "nodes", subresource: "proxy")] = NodeProxy(nodes: nodes, kubelets: kubelets)
+        guard let services = catalog.stored("", "services")?.cache,
+            let slices = catalog.stored("discovery.k8s.io", "endpointslices")?.cache
+        else { return handlers }
+        do {
+            handlers[SubresourceKey(resource: "pods", subresource: "proxy")] = try WorkloadProxy(
+                .pod, objects: pods, slices: slices)
+            handlers[SubresourceKey(resource: "services", subresource: "proxy")] = try WorkloadProxy(
+                .service, objects: services, slices: slices)
+        } catch {
+            configuration.logger.error("workloads cannot be proxied", metadata: ["error": "\(error)"])
+        }
         return handlers
     }
 

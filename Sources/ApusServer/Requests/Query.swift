@@ -54,6 +54,7 @@ extension APIOptions {
         force = query.flag("force")
         gracePeriodSeconds = try query.integer("gracePeriodSeconds")
         propagationPolicy = query["propagationPolicy"]
+        orphanDependents = query.flag("orphanDependents")
         let kind: String
         switch verb {
         case .create: kind = "CreateOptions"

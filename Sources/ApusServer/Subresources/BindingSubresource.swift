@@ -9,10 +9,13 @@ struct BindingSubresource: SubresourceHandler {
     }
 
     private static let resource = GroupVersionResource("", "v1", "pods/binding")
+    private static let condition = "PodScheduled"
 
     static func bind(
         _ key: ObjectKey, _ binding: JSONValue, _ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply
     ) throws(StatusError) {
+        let name = binding["metadata"]["name"].string ?? ""
+        guard name == key.name else { throw .badRequest("name in URL does not match name in Binding object") }
         let node = try target(of: binding, key)
         try handlers.admission.review(binding, call.admission(.create, name: key.name, old: .null))
         guard let pods = handlers.catalog.stored("", "pods"), let cache = pods.cache else { throw .noSuchPath }
@@ -21,14 +24,16 @@ struct BindingSubresource: SubresourceHandler {
         let now = call.context.now
         let change = { @Sendable (current: APIObject) throws(StatusError) -> Committer.Change in
             if !uid.isEmpty, uid != current.uid {
-                throw .preconditionFailed(resource, key.name, "UID", expected: uid, found: current.uid)
+                throw .preconditionFailed(
+                    pods.gvr, key.name, key: cache.storeKey(key), "UID", expected: uid, found: current.uid)
             }
             if !version.isEmpty, version != current.resourceVersion {
                 throw .preconditionFailed(
-                    resource, key.name, "ResourceVersion", expected: version, found: current.resourceVersion)
+                    pods.gvr, key.name, key: cache.storeKey(key), "ResourceVersion", expected: version,
+                    found: current.resourceVersion)
             }
             var pod = current.tree()
-            try assign(&pod, to: node, binding["metadata"]["annotations"], key, now)
+            try assign(&pod, to: node, binding["metadata"], key, now)
             return .put(pods.resource.encode(pod))
         }
         let answer: @Sendable (Result<Committer.Outcome, StatusError>) -> Void = { result in
@@ -61,7 +66,7 @@ struct BindingSubresource: SubresourceHandler {
     }
 
     private static func assign(
-        _ pod: inout JSONValue, to node: String, _ annotations: JSONValue, _ key: ObjectKey, _ now: Timestamp
+        _ pod: inout JSONValue, to node: String, _ metadata: JSONValue, _ key: ObjectKey, _ now: Timestamp
     ) throws(StatusError) {
         if !pod["metadata"]["deletionTimestamp"].isNull {
             throw .conflict(resource, key.name, "pod \(key.name) is being deleted, cannot be assigned to a host")
@@ -74,15 +79,21 @@ struct BindingSubresource: SubresourceHandler {
             throw .conflict(resource, key.name, "pod \(key.name) has non-empty .spec.schedulingGates")
         }
         pod["spec"]["nodeName"] = .string(node)
-        for member in annotations.object?.members ?? [] {
-            pod["metadata"]["annotations"][member.key] = member.value
+        for map in ["annotations", "labels"] {
+            for member in metadata[map].object?.members ?? [] { pod["metadata"][map][member.key] = member.value }
         }
         var conditions = pod["status"]["conditions"].elements
-        let scheduled: JSONValue = [
-            "type": "PodScheduled", "status": "True", "lastProbeTime": .null,
+        var scheduled: JSONValue = [
+            "type": .string(condition), "status": "True", "lastProbeTime": .null,
             "lastTransitionTime": .string(now.rfc3339),
         ]
-        if let index = conditions.firstIndex(where: { $0["type"].string == "PodScheduled" }) {
+        if let generation = pod["metadata"]["generation"].int, pod["status"]["observedGeneration"].int != nil {
+            scheduled["observedGeneration"] = .int(generation)
+        }
+        if let index = conditions.firstIndex(where: { $0["type"].string == condition }) {
+            if conditions[index]["status"] == "True", !conditions[index]["lastTransitionTime"].isNull {
+                scheduled["lastTransitionTime"] = conditions[index]["lastTransitionTime"]
+            }
             conditions[index] = scheduled
         } else {
             conditions.append(scheduled)

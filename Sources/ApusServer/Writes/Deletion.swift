@@ -48,16 +48,18 @@ struct Deletion: Sendable {
     }
 
     private func applyGracePeriod(_ object: inout JSONValue) -> Grace {
-        guard resource.strategy.traits.isGracefullyDeleted else { return .none }
+        guard resource.traits.isGracefullyDeleted else { return .none }
         if let deletion = object["metadata"]["deletionTimestamp"].string {
             guard let current = object["metadata"]["deletionGracePeriodSeconds"].int, current != 0 else { return .none }
             // A running grace period can only be made shorter.
             guard let wanted = options.gracePeriodSeconds, wanted < current,
                 let end = Timestamp(rfc3339: deletion)
             else { return .pending }
-            let newEnd = Timestamp(seconds: end.seconds - current + wanted)
-            object["metadata"]["deletionTimestamp"] = .string(newEnd.rfc3339)
-            object["metadata"]["deletionGracePeriodSeconds"] = .int(wanted)
+            // What has run out already gets the shortest period that still leaves the end to who shuts it down.
+            let newEnd = end.seconds - current + wanted
+            let isOver = newEnd < now.seconds
+            object["metadata"]["deletionTimestamp"] = .string(Timestamp(seconds: max(newEnd, now.seconds)).rfc3339)
+            object["metadata"]["deletionGracePeriodSeconds"] = .int(isOver && wanted != 0 ? 1 : wanted)
             return .begun(wanted)
         }
         guard let seconds = resource.strategy.deletionGracePeriod(object, requested: options.gracePeriodSeconds) else {
@@ -94,7 +96,7 @@ struct Deletion: Sendable {
     /// Puts in the finalizer that tells the garbage collector what to do with dependents; whether anything changed.
     private func setPropagationFinalizers(_ object: inout JSONValue) -> Bool {
         let old = object["metadata"]["finalizers"].elements.compactMap(\.string)
-        let default_ = resource.strategy.traits.defaultPropagation
+        let default_ = resource.traits.defaultPropagation
         guard default_ != .unsupported else { return false }
         let propagation: DeleteOptions.Propagation
         if let wanted = options.propagation {
@@ -112,7 +114,7 @@ struct Deletion: Sendable {
         case .foreground: new.append(Deletion.foreground)
         case .background: break
         }
-        guard new != old else { return false }
+        guard Set(new) != Set(old) else { return false }
         if new.isEmpty {
             object["metadata"].remove("finalizers")
         } else {

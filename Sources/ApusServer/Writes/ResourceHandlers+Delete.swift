@@ -3,30 +3,31 @@ import ApusJSON
 import Synchronization
 
 extension ResourceHandlers {
-    /// Kinds whose deletion answers with the object; the others answer with a `Status`
-    /// (`ReturnDeletedObject` of upstream's stores).
-    private static let returned: Set<String> = [
-        "pods", "podtemplates", "resourcequotas", "serviceaccounts", "persistentvolumeclaims", "persistentvolumes",
-        "services", "namespaces",
-    ]
-
     func delete(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
         let key = try call.key
         let options = try DeleteOptions(call.request)
+        warnOfOrphans(options, call)
         try delete(key, options, call) { result in
             reply(
                 result.map { outcome in
-                    guard outcome.isDeleted, !Self.isReturned(call.resource.definition) else {
-                        return .object(outcome.object)
+                    guard outcome.isDeleted else {
+                        return .object(outcome.object, code: options.answersAccepted ? 202 : 200)
                     }
+                    guard !call.resource.storage.traits.returnsDeleted else { return .object(outcome.object) }
                     return .document(
                         StatusError.success(call.resource.gvr, name: outcome.object.name, uid: outcome.object.uid))
                 })
         }
     }
 
-    private static func isReturned(_ definition: Definition) -> Bool {
-        definition.group.isEmpty && returned.contains(definition.resource)
+    /// Jobs are the one kind whose Pods stay where nobody says what becomes of them.
+    private func warnOfOrphans(_ options: DeleteOptions, _ call: Call) {
+        let definition = call.resource.definition
+        guard definition.group == "batch", definition.resource == "jobs", options.propagation == nil else { return }
+        call.context.warnings.add([
+            "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them "
+                + "or set propagationPolicy=Orphan to suppress this warning"
+        ])
     }
 
     /// Deletes the object with `key`, or marks it where it goes later.
@@ -39,7 +40,7 @@ extension ResourceHandlers {
         guard let current = cache.object(key) else { throw .notFound(gvr, key.name) }
         let deletion = Deletion(options: options, resource: resource, now: call.context.now)
         let change = { @Sendable [self] (current: APIObject) throws(StatusError) -> Committer.Change in
-            try options.checkPreconditions(current, gvr)
+            try options.checkPreconditions(current, call.resource.definition)
             let old = current.tree()
             try admission.review(.null, call.admission(.delete, name: current.name, old: old))
             switch deletion.effect(on: old) {
@@ -66,6 +67,7 @@ extension ResourceHandlers {
     /// Deletes what a list with the same options would show, and answers with it.
     func deleteCollection(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
         let options = try DeleteOptions(call.request)
+        warnOfOrphans(options, call)
         try page(call) { [self] result in
             switch result {
             case .success(let page): deleteAll(of: page, options, call, reply)

@@ -17,7 +17,7 @@ extension ResourceHandlers {
         removeDoubledOwners(&object, call, afterAdmission: false)
         let wanted = try call.resource.toStorage(object)
         let isSubresource = !(call.request.subresource ?? "").isEmpty
-        if cache.object(key) == nil, !isSubresource, call.resource.storage.strategy.traits.allowsCreateOnUpdate {
+        if cache.object(key) == nil, !isSubresource, call.resource.storage.traits.allowsCreateOnUpdate {
             return try create(instead: object, key, call, reply)
         }
         change(key, cache, call, reply) { [self] current, old throws(StatusError) -> Prepared? in
@@ -32,7 +32,8 @@ extension ResourceHandlers {
         instead object: JSONValue, _ key: ObjectKey, _ call: Call, _ reply: @escaping Reply
     ) throws(StatusError) {
         if let uid = object["metadata"]["uid"].string, !uid.isEmpty {
-            throw .preconditionFailed(call.resource.gvr, key.name, "UID", expected: uid, found: "")
+            throw .preconditionFailed(
+                call.resource.gvr, key.name, key: try call.cache.storeKey(key), "UID", expected: uid, found: "")
         }
         try authorizeCreate(key, call)
         var object = object
@@ -158,11 +159,13 @@ extension ResourceHandlers {
     ) throws(StatusError) {
         let resource = call.resource.gvr
         if checksUID, let uid = object["metadata"]["uid"].string, !uid.isEmpty, uid != current.uid {
-            throw .preconditionFailed(resource, current.name, "UID", expected: uid, found: current.uid)
+            throw .preconditionFailed(
+                resource, current.name, key: try call.cache.storeKey(ObjectKey(current)), "UID", expected: uid,
+                found: current.uid)
         }
         let version = object["metadata"]["resourceVersion"].string ?? ""
         if version.isEmpty || version == "0" {
-            guard call.resource.storage.strategy.traits.allowsUnconditionalUpdate else {
+            guard call.resource.storage.traits.allowsUnconditionalUpdate else {
                 var errors = FieldErrors()
                 errors.invalid(FieldPath("metadata")["resourceVersion"], 0, "must be specified for an update")
                 throw .invalid(group: resource.group, kind: resource.resource, name: current.name, errors)

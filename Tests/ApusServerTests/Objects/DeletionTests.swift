@@ -61,7 +61,11 @@ import Testing
             request.options.preconditionUID = "other"
             let error = await statusError { _ = try await test.transport.send(request) }
             #expect(error?.code == 409)
-            #expect(error?.message.contains("Precondition failed: UID in precondition: other") == true)
+            #expect(
+                error?.message.hasPrefix(
+                    "Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition (other) does not match"
+                )
+                    == true)
             #expect(await exists(test, "a"))
         }
     }
