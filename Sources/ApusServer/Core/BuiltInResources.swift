@@ -1,9 +1,7 @@
 import ApusAPI
 import ApusResources
 
-/// The built-in kinds with their strategies.
+/// The built-in kinds with their strategies, and with what upstream's stores allow for them.
 enum BuiltInResources {
-    static var all: [Resource] {
-        BuiltInDefinitions.all.map { Resource($0, BuiltInStrategies.strategy(for: $0.gvk)) }
-    }
+    static var all: [Resource] { BuiltInStrategies.resources }
 }

@@ -70,7 +70,7 @@ struct WorkloadProxy: ConnectHandler {
 
     /// The root of what is proxied ends in a slash, so that relative links work.
     private func redirect(_ call: HTTPCall) {
-        var location = call.request.path + "/"
+        var location = "\(call.request.path)/"
         if let query = call.request.query, !query.isEmpty { location += "?\(query)" }
         call.respond(text: "", status: 301, extra: [("Location", location)])
     }

@@ -104,7 +104,10 @@ import Testing
             try await test.client.create(Resources.pods, namespace: "default", .pod("waits"))
             var binding = APIRequest(.create, Resources.pods, namespace: "default", name: "waits")
             binding.subresource = "binding"
-            binding.body = .value(["kind": "Binding", "apiVersion": "v1", "target": ["kind": "Node", "name": "n1"]])
+            binding.body = .value([
+                "kind": "Binding", "apiVersion": "v1", "metadata": ["name": "waits"],
+                "target": ["kind": "Node", "name": "n1"],
+            ])
             _ = try await test.transport.send(binding)
             #expect(try await next(1, &events) == ["ADDED waits"])
             let again = await statusError { _ = try await test.transport.send(binding) }

@@ -1,6 +1,7 @@
 import ApusAPI
 import ApusClient
 import ApusJSON
+import NIOHTTP1
 import Testing
 
 @testable import ApusServer
