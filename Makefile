@@ -92,7 +92,7 @@ bench: setup setup-bench build ## measure; prints one figure a line
 generate: ## write the generated sources anew
 	@$(SWIFT) run --quiet apus-generate
 
-fuzz: ## fuzz the JSON parser for a bounded time (FUZZ_SECONDS)
+fuzz: ## fuzz the parsers of JSON and protobuf for a bounded time each (FUZZ_SECONDS)
 	@sh Tests/Fuzz/run.sh
 
 fuzz-api: ## drive a server with random requests made from its own OpenAPI documents (API_FUZZ_FACTOR times as many)

@@ -129,13 +129,16 @@ public struct ProtobufDecoder: Sendable {
         case (.varint(let number), .integer) where schema.node.format == .int32:
             .int(Int64(Int32(truncatingIfNeeded: number)))
         case (.varint(let number), _): .int(Int64(bitPattern: number))
-        case (.fixed64(let bits), .number): .double(Double(bitPattern: bits))
+        case (.fixed64(let bits), .number): finite(Double(bitPattern: bits))
         case (.fixed64(let bits), _): .int(Int64(bitPattern: bits))
-        case (.fixed32(let bits), .number): .double(Double(Float(bitPattern: bits)))
+        case (.fixed32(let bits), .number): finite(Double(Float(bitPattern: bits)))
         case (.fixed32(let bits), _): .int(Int64(Int32(bitPattern: bits)))
         case (.bytes, _): .null
         }
     }
+
+    /// JSON has no infinities.
+    private func finite(_ number: Double) -> JSONValue { number.isFinite ? .double(number) : .null }
 
     // MARK: - Types with a form of their own
 

@@ -104,6 +104,21 @@ import Testing
         #expect(Negotiation.acceptsGzip(header) == isAccepted)
     }
 
+    @Test func bodiesOfCustomResourcesAreNotInProtobuf() throws {
+        #expect(try Negotiation.bodyFormat(nil, allowsProtobuf: false) == .json)
+        #expect(try Negotiation.bodyFormat("application/JSON; charset=utf-8", allowsProtobuf: false) == .json)
+        #expect(try Negotiation.bodyFormat(Self.protobuf, allowsProtobuf: true) == .protobuf)
+        #expect {
+            try Negotiation.bodyFormat(Self.protobuf, allowsProtobuf: false)
+        } throws: {
+            let error = $0 as? StatusError
+            return error?.code == 415
+                && error?.message
+                    == "the body of the request was in an unknown format - accepted media types include: "
+                    + "application/json, application/yaml"
+        }
+    }
+
     @Test func tokensGoThroughTheirText() throws {
         let token = ContinueToken(revision: 42, start: "default/a\0")
         #expect(try ContinueToken(decoding: token.encoded) == token)
