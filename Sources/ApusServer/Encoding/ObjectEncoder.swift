@@ -19,7 +19,7 @@ struct ObjectEncoder: Sendable {
         guard rendering.format != .protobuf else { return try write(protobuf: object, to: &buffer) }
         switch rendering.shape {
         case .object: try write(plain: object, header: true, to: &buffer)
-        case .partialMetadata, .partialMetadataList: write(partial: object, header: true, to: &buffer)
+        case .partialMetadata, .partialMetadataList: write(partial: object, to: &buffer)
         case .table(let include):
             buffer.writeTableHead(
                 resource.resource, revision: object.revision, apiVersion: rendering.metaAPIVersion,
@@ -29,11 +29,11 @@ struct ObjectEncoder: Sendable {
         }
     }
 
-    /// Writes `object` as an item of a list. Items of built-in kinds leave kind and apiVersion out.
+    /// Writes `object` as an item of a list. Items of built-in kinds leave kind and apiVersion out; metadata does not.
     func write(item object: APIObject, to buffer: inout ByteBuffer) throws(StatusError) {
         switch rendering.shape {
         case .object: try write(plain: object, header: !resource.definition.isBuiltIn, to: &buffer)
-        case .partialMetadata, .partialMetadataList: write(partial: object, header: false, to: &buffer)
+        case .partialMetadata, .partialMetadataList: write(partial: object, to: &buffer)
         case .table(let include): try write(row: object, include, to: &buffer)
         }
     }
@@ -46,12 +46,10 @@ struct ObjectEncoder: Sendable {
         }
     }
 
-    private func write(partial object: APIObject, header: Bool, to buffer: inout ByteBuffer) {
-        buffer.writeStaticString("{")
-        if header {
-            buffer.writeString("\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"\(rendering.metaAPIVersion)\",")
-        }
-        buffer.writeStaticString("\"metadata\":")
+    private func write(partial object: APIObject, to buffer: inout ByteBuffer) {
+        buffer.writeStaticString("{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"")
+        buffer.writeString(rendering.metaAPIVersion)
+        buffer.writeStaticString("\",\"metadata\":")
         buffer.write(metadataOf: object)
         buffer.writeStaticString("}")
     }

@@ -168,6 +168,8 @@ import Testing
             ).json
             #expect(list["kind"].string == "PartialObjectMetadataList")
             #expect(list["items"][0]["metadata"]["name"].string == "a")
+            #expect(list["items"][0]["kind"] == "PartialObjectMetadata")
+            #expect(list["items"][0]["apiVersion"] == "meta.k8s.io/v1")
             #expect(list["items"][0]["data"].isNull)
         }
     }
