@@ -31,9 +31,21 @@ import Testing
             #"{"kind":"Pod","apiVersion":"v1","spec":{"containers":[],"priority":1,"priority":2,"foo":1}}"#)
         #expect(
             throws: StatusError.badRequest(
-                "Pod in version \"v1\" cannot be handled as a Pod: strict decoding error: unknown field \"spec.foo\", "
-                    + "duplicate field \"spec.priority\"")
+                "Pod in version \"v1\" cannot be handled as a Pod: strict decoding error: "
+                    + "duplicate field \"spec.priority\", unknown field \"spec.foo\"")
         ) { try TestSchema.resource.decode(body, validation: .strict) }
+    }
+
+    @Test func anUnknownFieldIsNotSaidToComeTwice() throws {
+        let body = Bytes(
+            #"{"kind":"Pod","apiVersion":"v1","spec":{"foo":1,"foo":2,"containers":[{"name":"a","bar":1,"image":"i","image":"j"}]}}"#
+        )
+        let warnings = try TestSchema.resource.decode(body).warnings
+        #expect(
+            warnings == [
+                #"unknown field "spec.foo""#, #"unknown field "spec.containers[0].bar""#,
+                #"duplicate field "spec.containers[0].image""#,
+            ])
     }
 
     @Test(arguments: [

@@ -55,7 +55,11 @@ extension Resource {
             }
         }
         strategy.prepareForUpdate(&object, old: old, context)
-        if traits.tracksGeneration, context.subresource != "status", differsBeyondMetadata(object, old) {
+        if traits.tracksGeneration, context.subresource != "status",
+            differsBeyondMetadata(object, old)
+                || traits.annotationsRaiseGeneration
+                    && object["metadata"]["annotations"] != old["metadata"]["annotations"]
+        {
             object["metadata"]["generation"] = .int((old["metadata"]["generation"].int ?? 0) + 1)
         }
     }

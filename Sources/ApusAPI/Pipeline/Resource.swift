@@ -63,6 +63,8 @@ public struct Resource: Sendable {
         _ object: inout JSONValue, validation: FieldValidation = .warn, duplicates: [String] = []
     ) throws(StatusError) -> [String] {
         try checkHeader(object)
+        // Kept only where it has to be said in which order its faults stand.
+        let sent = duplicates.isEmpty ? .null : object
         var decoder = ObjectDecoder(definition.schema.table)
         do {
             try decoder.decode(&object, as: definition.schema)
@@ -74,9 +76,7 @@ public struct Resource: Sendable {
         if object["metadata"].isNull { object["metadata"] = [:] }
         applyDefaults(&object)
         guard validation != .ignore else { return [] }
-        let problems =
-            decoder.unknownFields.map { "unknown field \(GoText.quoted($0))" }
-            + duplicates.map { "duplicate field \(GoText.quoted($0))" }
+        let problems = StrictProblems(unknown: decoder.unknownFields, duplicates: duplicates).texts(in: sent)
         guard validation == .strict, !problems.isEmpty else { return problems }
         throw .badRequest(cannotBeHandled + "strict decoding error: " + problems.joined(separator: ", "))
     }

@@ -61,6 +61,8 @@ public struct StrategyTraits: Sendable {
     public var keepsStatusOnCreate = false
     /// `metadata.generation` is 1 at first and grows when anything but metadata and status changes.
     public var tracksGeneration = false
+    /// With `tracksGeneration`: annotations count, because they are handed on (Deployments).
+    public var annotationsRaiseGeneration = false
     /// Whether an update without resourceVersion overwrites.
     public var allowsUnconditionalUpdate = true
     /// Whether an update of what does not exist creates it.

@@ -6,6 +6,7 @@ struct DeploymentStrategy: Strategy {
     var traits: StrategyTraits {
         var traits = StrategyTraits.controlled
         traits.statusKeeps = ["labels"]
+        traits.annotationsRaiseGeneration = true
         return traits
     }
 

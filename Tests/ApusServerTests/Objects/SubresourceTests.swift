@@ -64,6 +64,11 @@ import Testing
             #expect(object["spec"]["replicas"].int == 3)
             #expect(object["status"]["replicas"].int == 7)
             #expect(object["metadata"]["generation"].int == 2)
+            // A Deployment hands its annotations on.
+            object["metadata"]["annotations"] = ["a": "b"]
+            request.body = .value(object)
+            object = try await test.transport.send(request).value()
+            #expect(object["metadata"]["generation"].int == 3)
         }
     }
 
