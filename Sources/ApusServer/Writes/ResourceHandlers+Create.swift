@@ -58,7 +58,7 @@ extension ResourceHandlers {
         guard !call.request.options.dryRun else {
             release(reservation)
             let made = resource.encode(object).at(0)
-            if let taken = cache.object(ObjectKey(made)) { throw alreadyExists(taken, object, call) }
+            if let taken = cache.object(ObjectKey(made)) { throw alreadyExists(taken, made.name, isGenerated: isGenerated, call) }
             return reply(.success(.object(made, code: 201)))
         }
         store(object, call, cache, reservation, charge, attempt: isGenerated ? 1 : Self.nameAttempts, reply)
@@ -83,17 +83,19 @@ extension ResourceHandlers {
             reply(
                 result.map { .object($0.object, code: 201) }.mapError { error in
                     guard error.reason == .alreadyExists else { return error }
-                    return alreadyExists(cache.object(ObjectKey(made.namespace, made.name)), object, call)
+                    let taken = cache.object(ObjectKey(made.namespace, made.name))
+                    return alreadyExists(taken, made.name, isGenerated: !base.isEmpty, call)
                 })
         }
     }
 
     /// The 409 for a name that is taken.
-    private func alreadyExists(_ taken: APIObject?, _ object: JSONValue, _ call: Call) -> StatusError {
-        let name = object["metadata"]["name"].string ?? ""
+    private func alreadyExists(
+        _ taken: APIObject?, _ name: String, isGenerated: Bool, _ call: Call
+    ) -> StatusError {
         var error =
-            (object["metadata"]["generateName"].string ?? "").isEmpty
-            ? StatusError.alreadyExists(call.resource.gvr, name) : .generatedNameConflict(call.resource.gvr, name)
+            isGenerated
+            ? StatusError.generatedNameConflict(call.resource.gvr, name) : .alreadyExists(call.resource.gvr, name)
         if let taken, !taken.tree()["metadata"]["deletionTimestamp"].isNull {
             error.message = "object is being deleted: " + error.message
         }
