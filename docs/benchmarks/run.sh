@@ -76,6 +76,7 @@ if wants api; then
   load get get.lua 1 16 "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods/$pod" "$server"; get=$last
   load get_nginx get.lua 1 16 "https://127.0.0.1:$nginx_port/pod.json" "$(cat "$work/nginx.pid")" | grep rate; get_nginx=$(wrk -t1 -c16 -d"${seconds}s" -s "$here/get.lua" "https://127.0.0.1:$nginx_port/pod.json" | awk '/FIGURES/ { print $2 }')
   figure get_ratio "$(awk -v a="$get" -v b="$get_nginx" 'BEGIN { print a / b }')" "of nginx"
+  load apply_unchanged apply.lua 1 16 "https://127.0.0.1:$port/apis/apps/v1/namespaces/$NS/deployments/web?fieldManager=bench" "$server"
   load list500 get.lua 1 4 "https://127.0.0.1:$port/api/v1/namespaces/$NS/pods?limit=500" "$server"; list=$last
   list_nginx=$(wrk -t1 -c4 -d"${seconds}s" -s "$here/get.lua" "https://127.0.0.1:$nginx_port/list.json" | awk '/FIGURES/ { print $2 }')
   figure list500_nginx_rate "$list_nginx" requests/s
