@@ -27,7 +27,17 @@ extension ResourceHandlers {
             try authorizeCreate(key, call)
             try complete(&object, call.resource.resource)
             SystemFields.wipe(&object["metadata"])
-            return try create(decoded: object, call, isApplied: true, reply)
+            return try create(decoded: object, call, isApplied: true) { [self] result in
+                // Somebody else has made it meanwhile: it is changed then.
+                guard case .failure(let error) = result, error.reason == .alreadyExists, cache.object(key) != nil else {
+                    return reply(result)
+                }
+                do throws(StatusError) {
+                    try apply(body, validation, call, reply)
+                } catch {
+                    reply(.failure(error))
+                }
+            }
         }
         change(key, cache, call, reply) { [self] current, old throws(StatusError) -> Prepared? in
             var live = try call.resource.fromStorage(old)

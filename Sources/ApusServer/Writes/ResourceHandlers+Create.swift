@@ -58,7 +58,10 @@ extension ResourceHandlers {
         guard !call.request.options.dryRun else {
             release(reservation)
             let made = resource.encode(object).at(0)
-            if let taken = cache.object(ObjectKey(made)) { throw alreadyExists(taken, made.name, isGenerated: isGenerated, call) }
+            if let taken = cache.object(ObjectKey(made)) {
+                let base = object["metadata"]["generateName"].string ?? ""
+                throw alreadyExists(taken, made.name, isGenerated: !base.isEmpty, call)
+            }
             return reply(.success(.object(made, code: 201)))
         }
         store(object, call, cache, reservation, charge, attempt: isGenerated ? 1 : Self.nameAttempts, reply)

@@ -35,6 +35,19 @@ import Testing
         }
     }
 
+    @Test func `whoever applies first makes the object, and who comes at the same moment changes it`() async throws {
+        try await TestServer.run { test in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<16 {
+                    group.addTask { _ = try await apply(["k\(number)": "v"], as: "manager-\(number)", test) }
+                }
+                try await group.waitForAll()
+            }
+            let object = try await test.client.get(Resources.configMaps, namespace: "default", name: "a")
+            #expect(try object.value()["data"].object?.count == 16)
+        }
+    }
+
     @Test(arguments: Front.allCases) func applyConflictsWithAnotherOwner(_ front: Front) async throws {
         try await TestServer.run(front) { test in
             _ = try await apply(["x": "1"], as: "me", test)
