@@ -17,6 +17,7 @@ public final class APIServer: Sendable {
     private let state = Mutex(State.new)
     private let health: HealthState
     private let compaction: Compaction
+    private let customResources: CustomResourceController
     private let group: any EventLoopGroup
 
     private enum State: Sendable {
@@ -50,6 +51,7 @@ public final class APIServer: Sendable {
         core = assembly.core
         feeds = assembly.feeds
         health = assembly.health
+        customResources = assembly.customResources
         self.group = group
         compaction = Compaction(store: store, progress: core.caches.progress, logger: configuration.logger)
         let frontEnd = HTTPFrontEnd(server: core)
@@ -72,6 +74,7 @@ public final class APIServer: Sendable {
             throw StartError.store(error)
         }
         for feed in feeds { (feed as? any CacheFeed)?.begin() }
+        await customResources.start()
         health.loaded()
         compaction.start(on: group.next())
         let bootstrap = Bootstrap(transport: transport(as: Bootstrap.user), configuration: core.configuration)
@@ -106,6 +109,7 @@ public final class APIServer: Sendable {
         guard wasRunning else { return }
         health.stopping()
         compaction.stop()
+        await customResources.stop()
         for cache in core.caches.all {
             for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
         }

@@ -65,7 +65,7 @@ enum TestSchema {
         verbs: ["create", "get"],
         subresources: [.init(name: "status", verbs: ["update"], kind: .init("", "v1", "Pod"))],
         storagePrefix: "pods", schema: Schema(table: table, index: table.schema(named: "pod")?.index ?? 0),
-        selectableFields: [.init("spec.nodeName"), .init("status.phase")], isBuiltIn: true)
+        selectableFields: [.init("spec.nodeName"), .init("status.phase")])
 
     static let resource = Resource(definition, GenericStrategy(.controlled))
 

@@ -24,12 +24,15 @@ public final class Definition: Sendable {
         public let format: String
         /// 0: always shown; 1: only with `-o wide`.
         public let priority: Int
+        /// What `kubectl explain` and the like say of it; "" for built-in kinds.
+        public let description: String
 
-        public init(_ name: String, _ type: String, _ format: String, _ priority: Int) {
+        public init(_ name: String, _ type: String, _ format: String, _ priority: Int, description: String = "") {
             self.name = name
             self.type = type
             self.format = format
             self.priority = priority
+            self.description = description
         }
     }
 
@@ -72,12 +75,14 @@ public final class Definition: Sendable {
     public let fingerprint: UInt64
     /// Whether it is built in: list items leave kind and apiVersion out then.
     public let isBuiltIn: Bool
+    /// What only a CustomResourceDefinition says; nil for built-in kinds.
+    public let custom: CustomFacts?
 
     public init(
         group: String, version: String, kind: String, listKind: String? = nil, resource: String, singular: String,
         shortNames: [String] = [], categories: [String] = [], isNamespaced: Bool, verbs: [String],
         subresources: [Subresource] = [], storage: GroupVersionKind? = nil, storagePrefix: String, schema: Schema,
-        columns: [Column] = [], selectableFields: [SelectableField] = [], isBuiltIn: Bool
+        columns: [Column] = [], selectableFields: [SelectableField] = [], custom: CustomFacts? = nil
     ) {
         self.group = group
         self.version = version
@@ -95,7 +100,8 @@ public final class Definition: Sendable {
         self.schema = schema
         self.columns = columns
         self.selectableFields = selectableFields
-        self.isBuiltIn = isBuiltIn
+        self.custom = custom
+        isBuiltIn = custom == nil
         var hash = Fingerprint()
         hash.add(group)
         hash.add(version)

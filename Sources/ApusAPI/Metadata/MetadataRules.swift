@@ -8,9 +8,9 @@ public enum MetadataRules {
 
     /// Checks the metadata of a new object, whose name has been generated.
     public static func validate(
-        _ metadata: JSONValue, isNamespaced: Bool, nameRule: NameRule, _ errors: inout FieldErrors
+        _ metadata: JSONValue, isNamespaced: Bool, nameRule: NameRule, path: FieldPath = FieldPath("metadata"),
+        _ errors: inout FieldErrors
     ) {
-        let path = FieldPath("metadata")
         if let base = metadata["generateName"].string, !base.isEmpty {
             errors.invalid(
                 path["generateName"], .string(base), each: nameRule.problems(base, isPrefix: true))
@@ -35,6 +35,15 @@ public enum MetadataRules {
         validateMaps(metadata, path, &errors)
         validateFinalizers(metadata["finalizers"], path["finalizers"], &errors)
         validateManagedFields(metadata["managedFields"], path["managedFields"], &errors)
+    }
+
+    /// Checks the metadata of an object that lies in another (`x-kubernetes-embedded-resource`): it need not have a
+    /// name.
+    static func validateEmbedded(_ metadata: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        var metadata = metadata
+        if (metadata["name"].string ?? "").isEmpty { metadata["name"] = "unnamed" }
+        let isNamespaced = !(metadata["namespace"].string ?? "").isEmpty
+        validate(metadata, isNamespaced: isNamespaced, nameRule: .pathSegment, path: path, &errors)
     }
 
     /// Checks what an update does to the metadata. Names, uid and timestamps must have been carried over where the

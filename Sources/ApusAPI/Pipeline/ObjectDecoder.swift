@@ -27,6 +27,9 @@ public struct ObjectDecoder {
     private let fillsZeroes: Bool
     private var path: [Step] = []
     private var root = ""
+    /// Whether the values at hand follow a structural schema: what does not fit its type stays for validation to find,
+    /// and what was written stays. Not so in the Go types (`ObjectMeta`) of a structural table.
+    private var isStructural: Bool
     /// Paths of fields that the schema does not have, in order: `spec.foo`, `spec.containers[0].bar`.
     public private(set) var unknownFields: [String] = []
     /// How deep typed values may lie in one another: types that hold themselves (JSON schemas) are the only ones that
@@ -40,12 +43,14 @@ public struct ObjectDecoder {
     public init(_ table: SchemaTable, fillsZeroes: Bool = true) {
         self.table = table
         self.fillsZeroes = fillsZeroes
+        isStructural = table.semantics == .structural
     }
 
     /// Decodes an object whose type is `schema`. `kind` and `apiVersion` are fields like any other.
     public mutating func decode(_ value: inout JSONValue, as schema: Schema) throws(TypeError) {
         root = String(schema.typeName.split(separator: ".").last ?? "")
         _ = try decode(&value, schema.index, container: root)
+        if table.semantics == .structural { unknownFields.sort() }
     }
 
     /// Decodes one value; false where it means "absent" and its holder must drop it.
@@ -54,7 +59,8 @@ public struct ObjectDecoder {
     ) throws(TypeError) -> Bool {
         guard path.count < ObjectDecoder.depth else { throw TypeError("exceeded max depth") }
         let node = table.nodes[Int(index)]
-        if case .null = value { return node.isNullable || node.kind == .any && table.semantics == .structural }
+        if case .null = value { return node.isNullable }
+        if isStructural, !node.kind.isContainer { return true }
         switch node.kind {
         case .any: return true
         case .object: return try decodeObject(&value, node, container, table.zeroes[Int(index)])
@@ -88,10 +94,16 @@ public struct ObjectDecoder {
         _ value: inout JSONValue, _ node: SchemaNode, _ container: String, _ zeroes: [JSONObject.Member]
     ) throws(TypeError) -> Bool {
         guard case .object(var object) = value else {
+            if isStructural, node.name == 0 { return true }
             throw mismatch(value, table.strings[Int(node.name)], container)
         }
+        let wasStructural = isStructural
+        if node.name != 0 { isStructural = false }
         value = .null  // so that `object` is the only owner and changes in place
-        defer { value = .object(object) }
+        defer {
+            value = .object(object)
+            isStructural = wasStructural
+        }
         let type = node.name == 0 ? container : shortName(node)
         var kept = 0
         for position in object.members.indices {
@@ -118,8 +130,9 @@ public struct ObjectDecoder {
         path.append(.name(member.key))
         let exists = try decode(&member.value, field.schema, container: type)
         path.removeLast()
-        guard exists else { return false }
-        return field.isRequired || table.semantics == .structural || !isAbsent(member.value, field)
+        // A null that a default replaces is a wish for the default.
+        guard exists else { return isStructural && field.default != nil }
+        return field.isRequired || isStructural || !isAbsent(member.value, field)
     }
 
     /// Whether Go would leave the value out when it writes it again (`omitempty`).
@@ -139,17 +152,21 @@ public struct ObjectDecoder {
         _ value: inout JSONValue, _ node: SchemaNode, _ container: String
     ) throws(TypeError) -> Bool {
         guard case .object(var object) = value else {
+            if isStructural { return true }
             throw mismatch(value, "map[string]" + goType(node.items), container)
         }
         value = .null
         defer { value = .object(object) }
+        var nulls: [String] = []
         for position in object.members.indices {
             path.append(.key(object.members[position].key))
             if try !decode(&object.members[position].value, node.items, container: container) {
+                if isStructural { nulls.append(object.members[position].key) }
                 object.members[position].value = zero(node.items)
             }
             path.removeLast()
         }
+        for key in nulls { object.remove(key) }
         return true
     }
 
@@ -157,6 +174,7 @@ public struct ObjectDecoder {
         _ value: inout JSONValue, _ node: SchemaNode, _ container: String
     ) throws(TypeError) -> Bool {
         guard case .array(var elements) = value else {
+            if isStructural { return true }
             throw mismatch(value, "[]" + goType(node.items), container)
         }
         value = .null
@@ -173,7 +191,7 @@ public struct ObjectDecoder {
 
     /// What a null among elements or map values becomes.
     private func zero(_ index: SchemaIndex) -> JSONValue {
-        guard table.semantics == .builtIn else { return .null }
+        guard !isStructural else { return .null }
         return switch table.nodes[Int(index)].kind {
         case .object, .map: [:]
         case .array: []

@@ -119,8 +119,14 @@ extension Resource {
 
     /// Whether a member other than metadata and status differs.
     private func differsBeyondMetadata(_ new: JSONValue, _ old: JSONValue) -> Bool {
+        // Where the status is no part of its own it counts like any other field.
+        let countsStatus = !definition.isBuiltIn && !strategy.traits.separatesStatus
         func isCounted(_ member: JSONObject.Member) -> Bool {
-            !["metadata", "status", "kind", "apiVersion"].contains(member.key)
+            switch member.key {
+            case "metadata", "kind", "apiVersion": false
+            case "status": countsStatus
+            default: true
+            }
         }
         guard let a = new.object, let b = old.object else { return new != old }
         return a.members.contains { isCounted($0) && b[$0.key] != $0.value }

@@ -13,8 +13,12 @@ extension Schema {
         case .object:
             guard value.object != nil else { return }
             for field in fields {
-                if let fallback = field.default, value[field.name].isNull { value[field.name] = fallback }
                 let child = Schema(table: table, index: field.schema)
+                if let fallback = field.default, value[field.name].isNull,
+                    !child.node.isNullable || value.object?.index(of: field.name) == nil
+                {
+                    value[field.name] = fallback
+                }
                 if child.canHaveDefaults, !value[field.name].isNull { child.applyDefaults(&value[field.name]) }
             }
         case .map:

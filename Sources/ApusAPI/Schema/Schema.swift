@@ -60,6 +60,8 @@ public struct SchemaNode: Sendable, Hashable {
         case microTime
         /// Any JSON, kept as it came (`RawExtension`, `FieldsV1`, JSON of a JSONSchema).
         case any
+
+        var isContainer: Bool { self == .object || self == .map || self == .array }
     }
 
     public enum Format: UInt8, Sendable {

@@ -92,9 +92,11 @@ public struct SchemaBuilder {
 
     /// An object without a name, for structural schemas.
     public mutating func object(
-        fields: [Field], isAtomicMap: Bool = false, preservesUnknownFields: Bool = false
+        fields: [Field], isAtomicMap: Bool = false, preservesUnknownFields: Bool = false, isNullable: Bool = false
     ) -> SchemaIndex {
-        nodes.append(SchemaNode(.object))
+        var node = SchemaNode(.object)
+        node.isNullable = isNullable
+        nodes.append(node)
         let index = SchemaIndex(nodes.count - 1)
         define(index, fields: fields, isAtomicMap: isAtomicMap, preservesUnknownFields: preservesUnknownFields)
         return index

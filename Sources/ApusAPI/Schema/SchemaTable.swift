@@ -6,7 +6,7 @@ public final class SchemaTable: Sendable {
     public enum Semantics: Sendable {
         /// Go types: null, and an empty list or map of an optional field, mean absent.
         case builtIn
-        /// CustomResourceDefinitions: what was written stays.
+        /// CustomResourceDefinitions: what was written stays. Types with a name in such a table (`ObjectMeta`) are Go's.
         case structural
     }
 
@@ -39,7 +39,7 @@ public final class SchemaTable: Sendable {
         defaultsExist = fields.contains { $0.default != nil }
         hasEnumerations = enumerations.count > 1
         zeroes = nodes.map { node in
-            guard semantics == .builtIn, node.kind == .object else { return [] }
+            guard semantics == .builtIn || node.name != 0, node.kind == .object else { return [] }
             return fields[node.fieldRange].compactMap { field in
                 guard field.isRequired, let zero = nodes[Int(field.schema)].zero else { return nil }
                 return .init(key: field.name, value: zero)
@@ -58,6 +58,9 @@ public final class SchemaTable: Sendable {
             hash.add(field.name)
             hash.add(UInt64(bitPattern: Int64(field.schema)))
             hash.add(field.isRequired ? 1 : 0, field.omitsZero ? 1 : 0, field.default == nil ? 0 : 1)
+            if semantics == .structural, let fallback = field.default {
+                hash.add(fallback.encoded(order: .canonical).string)
+            }
         }
         keyLists.forEach { $0.forEach { hash.add($0) } }
         fingerprint = hash.value

@@ -31,7 +31,7 @@ public struct Table: Sendable {
             columns.map { column in
                 [
                     "name": .string(column.name), "type": .string(column.type), "format": .string(column.format),
-                    "description": "", "priority": .int(Int64(column.priority)),
+                    "description": .string(column.description), "priority": .int(Int64(column.priority)),
                 ]
             })
     }

@@ -7,25 +7,27 @@ import Logging
 /// foreground (dependents that block it first) or orphan (dependents stay).
 struct GarbageCollector: Controller {
     let context: ControllerContext
-    let resources: [ManagedResource]
+    let resources: ResourceSet
     let graph = GarbageGraph()
     let deletions: WorkQueue<String>
     let orphans: WorkQueue<String>
     private let informers: [Informer]
+    private let custom: CustomInformers
 
+    /// - Parameter resources: Those that are always there; custom resources are found out.
     init(_ context: ControllerContext, resources: [ManagedResource]) {
         self.context = context
         // Events go by themselves, and are many.
         let watched = resources.filter {
             $0.isStored && $0.supports("list", "watch", "delete") && $0.resource.resource != "events"
         }
-        self.resources = resources
+        self.resources = ResourceSet(context, fixed: resources)
         deletions = WorkQueue(time: context.time)
         orphans = WorkQueue(time: context.time)
         informers = watched.map { context.informers.informer($0.resource) }
-        for (resource, informer) in zip(watched, informers) {
+        let follow = { @Sendable [graph, deletions, orphans] (resource: ManagedResource, informer: Informer) in
             let kind = GroupVersionKind(resource.resource.group, resource.resource.version, resource.kind)
-            informer.addHandler { [graph, deletions, orphans] change in
+            informer.addHandler { change in
                 let effects =
                     switch change {
                     case .added(let object, _), .updated(_, let object): graph.observe(object, kind: kind)
@@ -35,11 +37,22 @@ struct GarbageCollector: Controller {
                 for uid in effects.orphan { orphans.add(uid) }
             }
         }
+        for (resource, informer) in zip(watched, informers) { follow(resource, informer) }
+        custom = CustomInformers { resource in
+            let informer = Informer(
+                InformerScope(resource.resource), transport: context.client.transport, time: context.time,
+                logger: context.logger)
+            follow(resource, informer)
+            return informer
+        }
     }
 
     func run() async {
         for informer in informers { await informer.waitForSync() }
+        await resources.waitForSync()
         guard !Task.isCancelled else { return }
+        resources.onChange { [custom] in custom.apply($0) }
+        defer { custom.stop() }
         await withTaskGroup { group in
             group.addTask { await deletions.run(workers: 20, logger: context.logger, attemptToDelete) }
             group.addTask { await orphans.run(workers: 20, logger: context.logger, attemptToOrphan) }
@@ -159,7 +172,8 @@ struct GarbageCollector: Controller {
     // MARK: - At the API
 
     private func resource(of identity: ObjectIdentity) -> ManagedResource? {
-        resources.first { $0.kind == identity.kind && $0.resource.apiVersion == identity.apiVersion }
+        let resources = resources.all
+        return resources.first { $0.kind == identity.kind && $0.resource.apiVersion == identity.apiVersion }
             ?? resources.first {
                 // Another version of the group has the same objects.
                 let group = GroupVersionKind(apiVersion: identity.apiVersion, kind: identity.kind).group

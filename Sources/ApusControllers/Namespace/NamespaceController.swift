@@ -5,13 +5,13 @@ import ApusJSON
 /// Empties a namespace that is being deleted, then lets it go.
 struct NamespaceController: Controller {
     let context: ControllerContext
-    let resources: [ManagedResource]
+    let resources: ResourceSet
     let namespaces: Informer
     let queue: WorkQueue<String>
 
     init(_ context: ControllerContext, resources: [ManagedResource]) {
         self.context = context
-        self.resources = resources.filter { $0.isStored && $0.isNamespaced && $0.supports("list", "delete") }
+        self.resources = ResourceSet(context, fixed: resources)
         namespaces = context.informers.informer(Resources.namespaces)
         queue = WorkQueue(time: context.time)
         namespaces.addHandler { [queue] change in
@@ -22,6 +22,7 @@ struct NamespaceController: Controller {
 
     func run() async {
         guard await context.synced(namespaces) else { return }
+        await resources.waitForSync()
         await queue.run(workers: 10, logger: context.logger, sync)
     }
 
@@ -35,7 +36,8 @@ struct NamespaceController: Controller {
             try await context.client.writeStatus(Resources.namespaces, of: namespace, status)
         }
         var content = NamespaceContent()
-        for resource in resources { await empty(resource, in: namespace, &content) }
+        let emptied = resources.all.filter { $0.isStored && $0.isNamespaced && $0.supports("list", "delete") }
+        for resource in emptied { await empty(resource, in: namespace, &content) }
         try await report(content, on: namespace)
         if let error = content.failures.first { throw error.error }
         guard content.isEmpty else {

@@ -32,5 +32,7 @@ enum Resources {
     static let jobs = GroupVersionResource("batch", "v1", "jobs")
     static let endpointSlices = GroupVersionResource("discovery.k8s.io", "v1", "endpointslices")
     static let leases = GroupVersionResource("coordination.k8s.io", "v1", "leases")
+    static let customResourceDefinitions = GroupVersionResource(
+        "apiextensions.k8s.io", "v1", "customresourcedefinitions")
     static let clusterRoles = GroupVersionResource("rbac.authorization.k8s.io", "v1", "clusterroles")
 }

@@ -28,6 +28,15 @@ struct CustomResourceDefinitionStrategy: Strategy {
         object["status"] = ["storedVersions": .array(stored), "acceptedNames": ["plural": "", "kind": ""]]
     }
 
+    /// What was ever a storage version may still be what some objects are stored in.
+    func prepareForUpdate(_ object: inout JSONValue, old: JSONValue, _ context: StrategyContext) {
+        guard context.subresource.isEmpty else { return }
+        let stored = object["spec"]["versions"].elements.first { $0["storage"].bool == true }
+        let known = object["status"]["storedVersions"].elements
+        guard let name = stored?["name"], !known.contains(name) else { return }
+        object["status"]["storedVersions"] = .array(known + [name])
+    }
+
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
         let path = FieldPath("spec")
         let spec = object["spec"]

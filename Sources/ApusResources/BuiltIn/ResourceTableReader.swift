@@ -50,7 +50,7 @@ struct ResourceTableReader {
                 isNamespaced: head[6] == "namespaced",
                 verbs: head[7] == "*" ? ResourceTableReader.allVerbs : ResourceTableReader.list(head[7]),
                 subresources: subresources, storage: storage, storagePrefix: head[10], schema: schema,
-                columns: columns, selectableFields: selectable, isBuiltIn: true))
+                columns: columns, selectableFields: selectable))
         storage = nil
         subresources = []
         columns = []

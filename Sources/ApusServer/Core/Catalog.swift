@@ -31,6 +31,22 @@ final class Catalog: Sendable {
         }
     }
 
+    /// Serves `resources` in place of all versions of a custom resource that were served before; none: it is gone.
+    func replace(group: String, resource: String, with resources: [ServedResource]) {
+        entries.withLock { entries in
+            func isOld(_ served: ServedResource) -> Bool {
+                served.definition.group == group && served.definition.resource == resource
+            }
+            entries.order.removeAll(where: isOld)
+            entries.order += resources
+            entries.served = entries.served.filter { !isOld($0.value) }
+            for served in resources { entries.served[served.gvr] = served }
+            let key = GroupResource(group: group, resource: resource)
+            entries.stored[key] = resources.first(where: \.isStorageVersion) ?? resources.first
+            entries.groupVersions = Set(entries.order.map(\.definition.apiVersion))
+        }
+    }
+
     subscript(gvr: GroupVersionResource) -> ServedResource? { entries.withLock { $0.served[gvr] } }
 
     /// The stored resource of a group, in the version that is stored where that is served.

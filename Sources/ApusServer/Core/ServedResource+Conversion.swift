@@ -21,6 +21,11 @@ extension ServedResource {
     }
 
     private func convert(_ object: JSONValue, from: Resource, to: Resource) throws(StatusError) -> JSONValue {
-        VersionConversion.convert(object, to: to.definition.gvk)
+        guard to.definition.isBuiltIn else {
+            var converted = object
+            to.recast(&converted)
+            return converted
+        }
+        return VersionConversion.convert(object, to: to.definition.gvk)
     }
 }

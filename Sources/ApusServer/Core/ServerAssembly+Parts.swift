@@ -88,17 +88,25 @@ extension ServerAssembly {
     }
 
     /// The documents that describe the server.
-    static func documents(_ configuration: APIServer.Configuration, _ catalog: Catalog) -> [any PathHandler] {
-        let address = configuration.advertiseAddress ?? "127.0.0.1"
-        let port = configuration.http?.port ?? 443
-        let documents = APIDocuments(
-            catalog.all.map(\.definition), serverAddress: "\(address):\(port)",
+    static func documents(_ configuration: APIServer.Configuration, _ catalog: Catalog) -> APIDocuments {
+        APIDocuments(
+            catalog.all.map(\.definition), serverAddress: address(configuration),
             serverVersion: String(configuration.version.gitVersion.prefix { $0 != "+" }))
+    }
+
+    private static func address(_ configuration: APIServer.Configuration) -> String {
+        "\(configuration.advertiseAddress ?? "127.0.0.1"):\(configuration.http?.port ?? 443)"
+    }
+
+    /// The paths at which they lie.
+    static func documentPaths(
+        _ documents: APIDocuments, _ configuration: APIServer.Configuration, _ catalog: Catalog
+    ) -> [any PathHandler] {
         var handlers: [any PathHandler] = [DocumentPaths(documents: documents)]
         if let tokens = configuration.serviceAccountTokens {
-            handlers.append(IssuerPaths(tokens: tokens, address: "https://\(address):\(port)"))
+            handlers.append(IssuerPaths(tokens: tokens, address: "https://\(address(configuration))"))
         }
-        handlers.append(RootPath(groupVersions: catalog.all.map(\.definition.apiVersion)))
+        handlers.append(RootPath(catalog: catalog))
         return handlers
     }
 }

@@ -10,6 +10,7 @@ struct ServerAssembly {
     let feeds: [any Watcher]
     let health: HealthState
     let gates = InFlight()
+    let customResources: CustomResourceController
 
     init(
         configuration: APIServer.Configuration, store: any Store, clock: @escaping @Sendable () -> Timestamp
@@ -45,6 +46,7 @@ struct ServerAssembly {
         let health = HealthState()
         let healthResults = HealthResults()
         self.health = health
+        let documents = ServerAssembly.documents(configuration, catalog)
         let paths = Paths(
             handlers: [
                 health.paths(healthResults), VersionPath(version: configuration.version),
@@ -52,12 +54,16 @@ struct ServerAssembly {
                     requests: metrics, watches: watchMetrics, admission: admission.metrics, caches: caches,
                     health: healthResults, version: configuration.version,
                     inFlight: { [gates] in gates.counts }),
-            ] + ServerAssembly.documents(configuration, catalog))
+            ] + ServerAssembly.documentPaths(documents, configuration, catalog))
         core = ServerCore(
             configuration: configuration, catalog: catalog, caches: caches, handlers: handlers,
             authenticator: authenticator, authorizer: authorizer, metrics: metrics, watchMetrics: watchMetrics,
             paths: paths,
             connects: ServerAssembly.connects(configuration, catalog), clock: clock)
+        customResources = CustomResourceController(
+            serving: CustomResourceServing(catalog: catalog, caches: caches, documents: documents),
+            definitions: catalog.stored("apiextensions.k8s.io", "customresourcedefinitions")?.cache,
+            handlers: handlers, clock: clock, logger: configuration.logger)
         var feeds: [any Watcher] = RBACAuthorizer.Kind.allCases.compactMap { kind in
             catalog.stored("rbac.authorization.k8s.io", kind.rawValue)?.cache.map {
                 RoleFeed(kind: kind, cache: $0, authorizer: authorizer)

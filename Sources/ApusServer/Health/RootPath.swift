@@ -3,14 +3,16 @@ import ApusJSON
 
 /// `/`: the paths that there are.
 struct RootPath: PathHandler {
-    private let paths: [String]
+    private let catalog: Catalog
 
-    init(groupVersions: [String]) {
+    init(catalog: Catalog) { self.catalog = catalog }
+
+    private var paths: [String] {
         var paths: Set<String> = [
             "/.well-known/openid-configuration", "/api", "/apis", "/healthz", "/livez", "/metrics",
             "/metrics/slis", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version",
         ]
-        for version in groupVersions {
+        for version in Set(catalog.all.map(\.definition.apiVersion)) {
             let parts = version.split(separator: "/")
             if parts.count == 2 {
                 paths.insert("/apis/\(parts[0])")
@@ -19,7 +21,7 @@ struct RootPath: PathHandler {
                 paths.insert("/api/\(version)")
             }
         }
-        self.paths = paths.sorted()
+        return paths.sorted()
     }
 
     func answer(to call: HTTPCall) -> PathAnswer? {

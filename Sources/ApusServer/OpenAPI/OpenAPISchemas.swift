@@ -119,8 +119,8 @@ struct OpenAPISchemas {
     // MARK: - Schemas
 
     private mutating func custom(_ definition: Definition, _ name: String) -> JSONValue {
-        var value = describe(definition.schema, root: name)
-        value["properties"]["metadata"] = reference("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")
+        let metadata = reference("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")
+        var value = OpenAPICustomSchema(form, metadata: metadata).root(definition.custom?.schema ?? .null)
         value["x-kubernetes-group-version-kind"] = extensionValue(kinds[name] ?? [definition.gvk])
         return value
     }

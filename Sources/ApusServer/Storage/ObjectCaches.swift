@@ -57,13 +57,45 @@ final class ObjectCaches: Sendable {
         progress.reached(start)
         let watch = store.watch(
             prefix: StorageKeys.root, from: start + 1,
-            deliver: { [self] in apply($0, caches) },
+            deliver: { [self] in apply($0, state.withLock { $0.caches }) },
             end: onEnd)
         let isClosed = state.withLock { state in
             state.watch = watch
             return state.isClosed
         }
         if isClosed { watch.cancel() }
+    }
+
+    // MARK: - While the server runs
+
+    /// Makes the cache of a custom resource and reads its objects; it takes the place of the one with the same keys,
+    /// which goes on answering until this returns.
+    func open(_ resource: Resource) async throws(StoreError) -> ResourceCache {
+        let prefix = StorageKeys.prefix(resource.definition.storagePrefix)
+        let (cache, predecessor) = state.withLock { state in
+            let predecessor = state.caches[prefix]
+            let cache = ResourceCache(
+                definition: resource.definition, progress: progress, recasting: resource, isLate: true,
+                predecessor: predecessor)
+            state.caches[prefix] = cache
+            return (cache, predecessor)
+        }
+        do {
+            let result = try await store.range(RangeRequest(prefix: prefix, revision: nil))
+            cache.load(result.items.compactMap { decode($0, in: cache) }, revision: result.revision)
+        } catch {
+            state.withLock { $0.caches[prefix] = predecessor }
+            throw error
+        }
+        return cache
+    }
+
+    /// Forgets the objects of a custom resource that is gone, and ends its watches.
+    func drop(_ cache: ResourceCache) {
+        state.withLock { state in
+            if state.caches[cache.prefix] === cache { state.caches[cache.prefix] = nil }
+        }
+        for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
     }
 
     func close() {
@@ -97,7 +129,7 @@ final class ObjectCaches: Sendable {
             switch event.kind {
             case .delete: change = (ObjectKey(path: rest), nil)
             case .put:
-                guard let value = event.value, let object = decode(value, in: cache) else { continue }
+                guard let value = event.value, let object = decode(value, in: cache, isFresh: true) else { continue }
                 change = (ObjectKey(object), object)
             }
             if let place = groups.firstIndex(where: { $0.cache === cache }) {
@@ -111,9 +143,17 @@ final class ObjectCaches: Sendable {
 
     /// The object of a stored value: what its writer attached, else read from the bytes. Nil, with a line in the log,
     /// where the bytes are no object: one damaged value must not keep the rest from being served.
-    func decode(_ item: KeyValue, in cache: ResourceCache) -> APIObject? {
-        if let object = item.attachment as? EncodedObject { return object.at(item.modRevision) }
+    ///
+    /// - Parameter isFresh: Whether it was written just now, so that what a writer attached is in the form of the
+    ///   definition as it is.
+    func decode(_ item: KeyValue, in cache: ResourceCache, isFresh: Bool = false) -> APIObject? {
+        if isFresh || cache.recasting == nil, let object = item.attachment as? EncodedObject {
+            return object.at(item.modRevision)
+        }
         do {
+            if let resource = cache.recasting {
+                return try resource.recast(stored: item.value, revision: item.modRevision)
+            }
             return try APIObject(
                 stored: item.value, revision: item.modRevision, selectable: cache.definition.selectableFields)
         } catch {

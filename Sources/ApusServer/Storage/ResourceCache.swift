@@ -31,6 +31,9 @@ final class ResourceCache: Sendable {
 
     /// The definition of the version that is stored.
     let definition: Definition
+    /// Brings stored objects into the form of the definition, which others may have been written by; nil for built-in
+    /// kinds.
+    let recasting: Resource?
     /// `/registry/pods/`.
     let prefix: String
     private let progress: StoreProgress
@@ -44,17 +47,33 @@ final class ResourceCache: Sendable {
         var lastChange: Revision = 0
         var ring: EventRing
         var watchers: WatcherIndex
+        /// What changes while the objects are read; nil: they have been read.
+        var pending: [Changes]?
+        /// The cache that answers meanwhile.
+        var predecessor: ResourceCache?
+        /// What was read holds all changes up to here.
+        var loaded: Revision = 0
     }
 
-    init(definition: Definition, progress: StoreProgress) {
+    /// What one transaction did to the resource.
+    typealias Changes = (changes: [(key: ObjectKey, object: APIObject?)], revision: Revision)
+
+    /// - Parameters:
+    ///   - recasting: For a custom resource: itself.
+    ///   - isLate: Whether the store is followed already: changes wait until `load`, and go to `predecessor` meanwhile.
+    init(
+        definition: Definition, progress: StoreProgress, recasting: Resource? = nil, isLate: Bool = false,
+        predecessor: ResourceCache? = nil
+    ) {
         self.definition = definition
+        self.recasting = recasting
         self.progress = progress
         prefix = StorageKeys.prefix(definition.storagePrefix)
         indexedField = definition.selectableFields.contains { $0.path == "spec.nodeName" } ? "spec.nodeName" : nil
         state = Mutex(
             State(
                 ring: EventRing(capacity: ResourceCache.historyLimit, complete: 0),
-                watchers: WatcherIndex(field: indexedField)))
+                watchers: WatcherIndex(field: indexedField), pending: isLate ? [] : nil, predecessor: predecessor))
     }
 
     func storeKey(_ key: ObjectKey) -> String { prefix + key.path }
@@ -132,6 +151,11 @@ final class ResourceCache: Sendable {
             }
             state.lastChange = objects.reduce(0) { max($0, $1.revision) }
             state.ring = EventRing(capacity: ResourceCache.historyLimit, complete: revision)
+            state.loaded = revision
+            let pending = state.pending ?? []
+            state.pending = nil
+            state.predecessor = nil
+            for late in pending { apply(late.changes, revision: late.revision, &state) }
         }
     }
 
@@ -139,16 +163,28 @@ final class ResourceCache: Sendable {
     /// Called on the store's thread, in the order of revisions.
     func apply(_ changes: [(key: ObjectKey, object: APIObject?)], revision: Revision) {
         state.withLock { state in
-            state.lastChange = revision
-            for (key, object) in changes {
-                let previous = object.map { state.objects.insert($0) } ?? state.objects.remove(key)
-                guard object != nil || previous != nil else { continue }
-                reindex(&state, key, from: previous, to: object)
-                let event = CacheEvent(revision: revision, object: object, previous: previous)
-                state.ring.append(event)
-                // Inside the lock, so that a watcher which begins now cannot overtake the change.
-                state.watchers.forEach(event) { $0.receive(event, as: $1) }
+            guard state.pending == nil else {
+                state.pending?.append((changes, revision))
+                state.predecessor?.apply(changes, revision: revision)
+                return
             }
+            apply(changes, revision: revision, &state)
+        }
+    }
+
+    private func apply(
+        _ changes: [(key: ObjectKey, object: APIObject?)], revision: Revision, _ state: inout State
+    ) {
+        guard revision > state.loaded else { return }
+        state.lastChange = revision
+        for (key, object) in changes {
+            let previous = object.map { state.objects.insert($0) } ?? state.objects.remove(key)
+            guard object != nil || previous != nil else { continue }
+            reindex(&state, key, from: previous, to: object)
+            let event = CacheEvent(revision: revision, object: object, previous: previous)
+            state.ring.append(event)
+            // Inside the lock, so that a watcher which begins now cannot overtake the change.
+            state.watchers.forEach(event) { $0.receive(event, as: $1) }
         }
     }
 

@@ -12,7 +12,13 @@ struct ScaleSubresource: SubresourceHandler {
         switch call.request.verb {
         case .get:
             guard let object = try call.cache.object(key) else { throw .notFound(call.resource.gvr, key.name) }
-            reply(.success(.document(ScaleSubresource.scale(of: object.tree()))))
+            let workload = object.tree()
+            let definition = call.resource.definition
+            if let path = definition.custom?.scale?.specReplicas, path.first(in: workload) == nil {
+                throw .internalError(
+                    "Internal error occurred: the spec replicas field \(GoText.quoted(path.description)) does not exist")
+            }
+            reply(.success(.document(ScaleSubresource.scale(of: workload, definition))))
         case .update: try update(key, call, handlers, reply)
         case .patch: try patch(key, call, handlers, reply)
         default: throw .methodNotAllowed
@@ -77,24 +83,31 @@ struct ScaleSubresource: SubresourceHandler {
     ) throws(StatusError) {
         // The workload itself is updated, so that its generation rises.
         let main = call.withoutSubresource
+        let definition = call.resource.definition
         let version = call.resource.storage.definition.apiVersion
-        let owners = ScaleFields(paths: [version: ["spec", "replicas"]], apiVersion: version)
+        let path = definition.custom?.scale?.specReplicas.names ?? ["spec", "replicas"]
+        let owners = ScaleFields(paths: [version: path], apiVersion: version)
         let answer: Reply = { result in
             reply(
                 result.map { answer in
                     guard case .object(let object, _) = answer else { return answer }
-                    return .document(ScaleSubresource.scale(of: object.tree()))
+                    return .document(ScaleSubresource.scale(of: object.tree(), definition))
                 })
         }
         handlers.change(key, try call.cache, main, answer) {
             current, old throws(StatusError) -> ResourceHandlers.Prepared? in
-            var scale = ScaleSubresource.scale(of: old)
+            var scale = ScaleSubresource.scale(of: old, definition)
             let entries = old["metadata"]["managedFields"]
             let shown = owners.scaleEntries(of: entries)
             if !shown.isNull { scale["metadata"]["managedFields"] = shown }
             let wanted = try make(scale)
             var object = old
-            object["spec"]["replicas"] = .int(try ScaleSubresource.replicas(of: wanted, key))
+            let replicas = JSONValue.int(try ScaleSubresource.replicas(of: wanted, key))
+            if let custom = definition.custom?.scale {
+                custom.specReplicas.set(replicas, in: &object)
+            } else {
+                object["spec"]["replicas"] = replicas
+            }
             for name in ["resourceVersion", "uid"] {
                 if let text = wanted["metadata"][name].string, !text.isEmpty {
                     object["metadata"][name] = .string(text)
@@ -119,13 +132,18 @@ struct ScaleSubresource: SubresourceHandler {
         throw .invalid(group: "autoscaling", kind: "Scale", name: key.name, errors)
     }
 
-    static func scale(of workload: JSONValue) -> JSONValue {
+    static func scale(of workload: JSONValue, _ definition: Definition) -> JSONValue {
         var metadata: JSONValue = [:]
         for key in ["name", "namespace", "uid", "resourceVersion", "creationTimestamp"] {
             let value = workload["metadata"][key]
             if !value.isNull { metadata[key] = value }
         }
-        var status: JSONValue = ["replicas": .int(workload["status"]["replicas"].int ?? 0)]
+        if let custom = definition.custom?.scale {
+            return scale(
+                metadata, spec: custom.specReplicas.first(in: workload)?.int,
+                status: custom.statusReplicas.first(in: workload)?.int,
+                selector: custom.labelSelector?.first(in: workload)?.string ?? "")
+        }
         let selector = workload["spec"]["selector"]
         let text: String
         if selector["matchLabels"].isNull, selector["matchExpressions"].isNull {
@@ -135,10 +153,17 @@ struct ScaleSubresource: SubresourceHandler {
         } else {
             text = (try? LabelSelector(selector))?.description ?? ""
         }
-        if !text.isEmpty { status["selector"] = .string(text) }
+        return scale(
+            metadata, spec: workload["spec"]["replicas"].int, status: workload["status"]["replicas"].int,
+            selector: text)
+    }
+
+    private static func scale(_ metadata: JSONValue, spec: Int64?, status: Int64?, selector: String) -> JSONValue {
+        var current: JSONValue = ["replicas": .int(status ?? 0)]
+        if !selector.isEmpty { current["selector"] = .string(selector) }
         return [
             "kind": "Scale", "apiVersion": "autoscaling/v1", "metadata": metadata,
-            "spec": ["replicas": .int(workload["spec"]["replicas"].int ?? 0)], "status": status,
+            "spec": ["replicas": .int(spec ?? 0)], "status": current,
         ]
     }
 }

@@ -21,6 +21,11 @@ struct Deletion: Sendable {
         if resource.definition.resource == "namespaces", resource.definition.group.isEmpty {
             return effect(onNamespace: object)
         }
+        if resource.definition.resource == "customresourcedefinitions",
+            object["metadata"]["deletionTimestamp"].isNull
+        {
+            return .mark(markedDefinition(object))
+        }
         var object = object
         let grace = applyGracePeriod(&object)
         if grace == .pending { return .nothing }
@@ -121,6 +126,28 @@ struct Deletion: Sendable {
             object["metadata"]["finalizers"] = .array(new.map(JSONValue.string))
         }
         return true
+    }
+
+    // MARK: - CustomResourceDefinitions
+
+    /// A definition goes when its objects are gone (`registry/customresourcedefinition/etcd.go`).
+    private func markedDefinition(_ definition: JSONValue) -> JSONValue {
+        var definition = definition
+        _ = setPropagationFinalizers(&definition)
+        definition["metadata"]["deletionTimestamp"] = .string(now.rfc3339)
+        definition["metadata"]["deletionGracePeriodSeconds"] = 0
+        raiseGeneration(&definition)
+        let finalizers = definition["metadata"]["finalizers"].elements
+        if !finalizers.contains(.string(DefinitionStatus.finalizer)) {
+            definition["metadata"]["finalizers"] = .array(finalizers + [.string(DefinitionStatus.finalizer)])
+        }
+        var status = DefinitionStatus(of: definition, now: now)
+        status.set(
+            DefinitionStatus.Condition(
+                type: "Terminating", status: "True", reason: "InstanceDeletionPending",
+                message: "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon"))
+        definition["status"] = status.value
+        return definition
     }
 
     // MARK: - Namespaces

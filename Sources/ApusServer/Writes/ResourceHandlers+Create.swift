@@ -31,6 +31,7 @@ extension ResourceHandlers {
         decoded: consuming JSONValue, _ call: Call, isApplied: Bool = false, _ reply: @escaping Reply
     ) throws(StatusError) {
         let cache = try call.cache
+        if call.resource.definition.custom?.isTerminating ?? false { throw .terminating(call) }
         var call = call
         var object = try call.resource.toStorage(consume decoded)
         let resource = call.resource.storage
@@ -128,5 +129,13 @@ extension ResourceHandlers {
 
     func release(_ reservation: ServiceAllocator.Reservation?) {
         if let reservation { services.allocator.release(reservation) }
+    }
+}
+
+extension StatusError {
+    /// 403 for a new object of a kind whose CustomResourceDefinition is being deleted.
+    fileprivate static func terminating(_ call: Call) -> StatusError {
+        let reason = "create not allowed while custom resource definition is terminating"
+        return .forbidden(call.resource.gvr, call.request.name ?? "", reason)
     }
 }

@@ -137,7 +137,15 @@ import Testing
         let definition = Definition(
             group: "stable.example.com", version: "v1", kind: "CronTab", resource: "crontabs", singular: "crontab",
             isNamespaced: true, verbs: ["get", "list", "create", "patch"], storagePrefix: "stable.example.com/crontabs",
-            schema: Schema(table: builder.build(), index: root), isBuiltIn: false)
+            schema: Schema(table: builder.build(), index: root),
+            custom: CustomFacts(schema: [
+                "type": "object",
+                "properties": [
+                    "spec": [
+                        "type": "object", "required": ["cronSpec"], "properties": ["cronSpec": ["type": "string"]],
+                    ]
+                ],
+            ]))
         let value = OpenAPIDocument(.v3, [definition], version: "v1.36.0").value
         let schema = value["components"]["schemas"]["com.example.stable.v1.CronTab"]
         #expect(schema["properties"]["spec"]["required"] == ["cronSpec"])

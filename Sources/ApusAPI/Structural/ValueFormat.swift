@@ -1,0 +1,124 @@
+/// The formats of strings that schemas of custom resources may ask for.
+public enum ValueFormat {
+    private static let strings: Set<String> = [
+        "bsonobjectid", "uri", "email", "hostname", "ipv4", "ipv6", "cidr", "mac", "uuid", "uuid3", "uuid4", "uuid5",
+        "isbn", "isbn10", "isbn13", "creditcard", "ssn", "hexcolor", "rgbcolor", "byte", "password", "date", "duration",
+        "datetime", "k8sshortname", "k8slongname",
+    ]
+
+    /// The format in the form in which it is checked; "" for one that is not recognized for values of `type`.
+    public static func known(_ format: String, type: String) -> String {
+        switch type {
+        case "", "string":
+            let name = String(format.filter { $0 != "-" })
+            return strings.contains(name) ? name : ""
+        case "integer": return format == "int32" || format == "int64" ? format : ""
+        case "number": return format == "float" || format == "double" ? format : ""
+        default: return ""
+        }
+    }
+
+    static func isValid(_ text: String, format: String) -> Bool {
+        switch format {
+        case "date": isDate(text)
+        case "datetime": Timestamp(rfc3339: text) != nil
+        case "duration": GoDuration.parse(text) != nil || matches(text, "scala")
+        case "email": matches(text, format)
+        case "hostname": isHostname(text)
+        case "ipv4": isIPv4(text)
+        case "ipv6": isIPv6(text)
+        case "cidr": isCIDR(text)
+        case "byte": Base64.firstProblem(text) == nil
+        case "isbn": isISBN10(text) || isISBN13(text)
+        case "isbn10": isISBN10(text)
+        case "isbn13": isISBN13(text)
+        case "creditcard": matches(String(text.filter(\.isNumber)), format)
+        case "k8sshortname": Names.dnsLabelProblems(text).isEmpty
+        case "k8slongname": Names.dnsSubdomainProblems(text).isEmpty
+        default: matches(text, format)
+        }
+    }
+
+    private static let patterns: [String: ValuePattern] = [
+        "scala": #"^\s*\d+(\.\d+)?\s*[a-zµ]+\s*$"#,
+        "email": #"^[^@\s<>]+@[^@\s<>]+$"#,
+        "mac": #"^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$|^([0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4}$"#,
+        "uri": #"^([a-zA-Z][a-zA-Z0-9+.-]*:|/)\S*$"#,
+        "uuid": uuid("[0-9a-f]{4}", "[0-9a-f]{4}"),
+        "uuid3": uuid("3[0-9a-f]{3}", "[0-9a-f]{4}"),
+        "uuid4": uuid("4[0-9a-f]{3}", "[89ab][0-9a-f]{3}"),
+        "uuid5": uuid("5[0-9a-f]{3}", "[89ab][0-9a-f]{3}"),
+        "bsonobjectid": "^[0-9a-fA-F]{24}$",
+        "hexcolor": "^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$",
+        "rgbcolor": #"^rgb\(\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*\)$"#,
+        "ssn": #"^\d{3}[- ]?\d{2}[- ]?\d{4}$"#,
+        "creditcard": #"^\d{13,16}$"#,
+    ].compactMapValues { ValuePattern($0) }
+
+    private static func uuid(_ third: String, _ fourth: String) -> String {
+        "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?\(third)-?\(fourth)-?[0-9a-f]{12}$"
+    }
+
+    private static func matches(_ text: String, _ name: String) -> Bool { patterns[name]?.matches(text) ?? true }
+
+    private static func isDate(_ text: String) -> Bool {
+        text.utf8.count == 10 && Timestamp(rfc3339: "\(text)T00:00:00Z") != nil
+    }
+
+    private static func isHostname(_ text: String) -> Bool {
+        guard !text.isEmpty, text.utf8.count <= 255 else { return false }
+        return text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+            !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
+                && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
+        }
+    }
+
+    private static func isIPv4(_ text: String) -> Bool {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil && ($0.count == 1 || $0.first != "0") }
+    }
+
+    private static func isIPv6(_ text: String) -> Bool {
+        guard text.contains(":") else { return false }
+        let halves = text.split(separator: "::", omittingEmptySubsequences: false)
+        guard halves.count <= 2 else { return false }
+        var groups = 0
+        for (index, half) in halves.enumerated() where !half.isEmpty {
+            let parts = half.split(separator: ":", omittingEmptySubsequences: false)
+            for (place, part) in parts.enumerated() {
+                if index == halves.count - 1, place == parts.count - 1, part.contains(".") {
+                    guard isIPv4(String(part)) else { return false }
+                    groups += 2
+                } else {
+                    guard (1...4).contains(part.count), UInt16(part, radix: 16) != nil else { return false }
+                    groups += 1
+                }
+            }
+        }
+        return halves.count == 2 ? groups < 8 : groups == 8
+    }
+
+    private static func isCIDR(_ text: String) -> Bool {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, let bits = UInt8(parts[1]), String(bits) == parts[1] else { return false }
+        return isIPv4(String(parts[0])) ? bits <= 32 : isIPv6(String(parts[0])) && bits <= 128
+    }
+
+    private static func isISBN10(_ text: String) -> Bool {
+        let characters = Array(text.filter { $0 != "-" && $0 != " " })
+        guard characters.count == 10 else { return false }
+        var sum = 0
+        for (index, character) in characters.enumerated() {
+            guard let digit = character == "X" && index == 9 ? 10 : character.wholeNumberValue else { return false }
+            sum += digit * (10 - index)
+        }
+        return sum % 11 == 0
+    }
+
+    private static func isISBN13(_ text: String) -> Bool {
+        let digits = text.filter { $0 != "-" && $0 != " " }.map(\.wholeNumberValue)
+        guard digits.count == 13, !digits.contains(nil) else { return false }
+        let sum = digits.enumerated().reduce(0) { $0 + ($1.element ?? 0) * ($1.offset % 2 == 0 ? 1 : 3) }
+        return sum % 10 == 0
+    }
+}
