@@ -77,11 +77,12 @@ struct StructuralTable {
         var fields: [SchemaBuilder.Field] = []
         for property in schema["properties"].object?.members ?? [] {
             if isResource, ["kind", "apiVersion", "metadata"].contains(property.key) { continue }
-            let fallback = property.value["default"]
+            // A null is no default.
+            let fallback = property.value.object?["default"].flatMap { $0.isNull ? Optional.none : Optional($0) }
             fields.append(
                 .init(
                     property.key, index(property.value), required: required.contains(property.key),
-                    default: fallback.isNull ? nil : fallback))
+                    default: fallback))
         }
         guard isResource else { return fields }
         let text = builder.value(.string)

@@ -145,6 +145,8 @@ actor CustomResourceController {
             status.set(.terminating("False", "NeverEstablished", "resource was never established"))
         }
         emptying[name] = nil
+        // Not served any more when its end is seen.
+        await serving.remove(name)
         definition["status"] = status.value
         definition["metadata"]["finalizers"] = .array(
             definition["metadata"]["finalizers"].elements.filter { $0.string != DefinitionStatus.finalizer })

@@ -26,10 +26,10 @@ struct OpenAPICustomSchema {
 
     private func addHeader(_ value: inout JSONValue) {
         value["properties"]["apiVersion"] = [
-            "type": "string", "description": "The group and version in which the object is written.",
+            "type": "string", "description": "APIVersion defines the group and version in which the object is written.",
         ]
-        value["properties"]["kind"] = ["type": "string", "description": "What the object is."]
-        value["properties"]["metadata"] = reference(metadata, "What every object has: name, labels and the like.")
+        value["properties"]["kind"] = ["type": "string", "description": "Kind is the type of the object."]
+        value["properties"]["metadata"] = reference(metadata, "Standard object's metadata: its name, labels and the like.")
     }
 
     private func reference(_ reference: JSONValue, _ description: String) -> JSONValue {

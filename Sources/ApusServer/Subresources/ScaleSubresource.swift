@@ -16,7 +16,8 @@ struct ScaleSubresource: SubresourceHandler {
             let definition = call.resource.definition
             if let path = definition.custom?.scale?.specReplicas, path.first(in: workload) == nil {
                 throw .internalError(
-                    "Internal error occurred: the spec replicas field \(GoText.quoted(path.description)) does not exist")
+                    "Internal error occurred: the spec replicas field \(GoText.quoted(path.description)) does not exist"
+                )
             }
             reply(.success(.document(ScaleSubresource.scale(of: workload, definition))))
         case .update: try update(key, call, handlers, reply)

@@ -102,7 +102,7 @@ extension TestServer {
     @discardableResult
     func establish(_ definition: JSONValue = CronTabs.definition) async throws -> JSONValue {
         try await client.create(Resources.definitions, definition)
-        return try await definition(definition["metadata"]["name"].string ?? "") { definition in
+        return try await self.definition(definition["metadata"]["name"].string ?? "") { definition in
             definition["status"]["conditions"].elements.contains {
                 $0["type"] == "Established" && $0["status"] == "True"
             }
