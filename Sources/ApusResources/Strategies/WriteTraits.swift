@@ -20,10 +20,10 @@ enum WriteTraits {
         "ServiceAccount", "CSIDriver", "CSINode", "StorageClass", "VolumeAttachment", "VolumeAttributesClass",
         "DeviceClass", "ResourceClaim", "ResourceClaimTemplate", "ResourceSlice",
     ]
-    /// Updates of status leave all metadata but the managed fields alone.
+    /// Updates of status leave all metadata but the managed fields alone. Not those of a CustomResourceDefinition, which
+    /// take its finalizer off.
     private static let plainStatus: Set<String> = [
-        "CustomResourceDefinition", "APIService", "FlowSchema", "PriorityLevelConfiguration", "ResourceClaim",
-        "ValidatingAdmissionPolicy",
+        "APIService", "FlowSchema", "PriorityLevelConfiguration", "ResourceClaim", "ValidatingAdmissionPolicy",
     ]
 
     static func traits(of definition: Definition, _ strategy: any Strategy) -> StrategyTraits {
