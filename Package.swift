@@ -37,6 +37,7 @@ let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let x509 = Target.Dependency.product(name: "X509", package: "swift-certificates")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -109,8 +110,8 @@ let core: [Target] = [
     module(
         "ApusServer",
         [
-            "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"), nio("NIOHTTP1"), crypto,
-            x509, jwt, logging, collections, yams,
+            "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"), nio("NIOHTTP1"), nioSSL,
+            httpClient, crypto, cryptoExtras, x509, jwt, logging, collections, yams,
         ]),
     module(
         "ApusClient",
@@ -127,7 +128,7 @@ let componentBase: [Target.Dependency] = [
 ]
 let components: [Target] = [
     module("ApusScheduler", componentBase + ["CApusPlugin", collections]),
-    module("ApusControllers", componentBase + [collections, crypto]),
+    module("ApusControllers", componentBase + [collections, crypto, x509]),
     module(
         "ApusKubelet",
         componentBase + [
@@ -180,7 +181,7 @@ let suites: [Target] = [
         "ApusServerTests",
         [
             "CZlib", "ApusServer", "ApusClient", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON",
-            nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), httpClient, crypto, x509, logging,
+            nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), httpClient, crypto, cryptoExtras, x509, logging,
         ]),
     tests(
         "ApusClientTests",

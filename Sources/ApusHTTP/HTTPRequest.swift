@@ -42,7 +42,7 @@ public struct HTTPRequest: Sendable {
     }
 }
 
-/// A client certificate whose chain was verified against the configured client CA (RFC 5280, with the extended key
+/// A client certificate whose chain was verified against a configured client CA (RFC 5280, with the extended key
 /// usage `clientAuth`).
 public final class PeerCertificate: Sendable {
     /// The subject's common name; "" without one.
@@ -53,13 +53,22 @@ public final class PeerCertificate: Sendable {
     public let der: [UInt8]
     /// When the first certificate of its chain ends, in seconds since 1970.
     public let notAfter: Int64
+    /// Whether an authority of clients vouches for it.
+    public let isClient: Bool
+    /// Whether an authority of front proxies vouches for it.
+    public let isFrontProxy: Bool
     private let attached = Mutex<(any AnyObject & Sendable)?>(nil)
 
-    public init(commonName: String, organizations: [String], der: [UInt8], notAfter: Int64) {
+    public init(
+        commonName: String, organizations: [String], der: [UInt8], notAfter: Int64, isClient: Bool = true,
+        isFrontProxy: Bool = false
+    ) {
         self.commonName = commonName
         self.organizations = organizations
         self.der = der
         self.notAfter = notAfter
+        self.isClient = isClient
+        self.isFrontProxy = isFrontProxy
     }
 
     /// What a service keeps beside the certificate, made once for a connection.

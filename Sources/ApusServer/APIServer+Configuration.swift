@@ -11,6 +11,14 @@ extension APIServer {
         /// Users by the bearer token that they show.
         public var staticTokens: [String: User] = [:]
         public var allowsAnonymous = true
+        /// Whom a proxy in front of the server speaks for; its authorities are those of `http`. Nil: there is none.
+        public var frontProxy: FrontProxy?
+        /// Whether Secrets with the tokens of joining nodes authenticate (`--enable-bootstrap-token-auth`).
+        public var allowsBootstrapTokens = false
+        /// The OpenID Connect issuers whose tokens are accepted.
+        public var issuers: [OIDCConfiguration] = []
+        /// How requests are decided on, in this order (`--authorization-mode`).
+        public var authorizationModes: [Authorizer.Mode] = [.node, .rbac]
         /// Where Services get their addresses from.
         public var serviceAddresses: AddressRange
         public var nodePorts: ClosedRange<Int64> = 30000...32767

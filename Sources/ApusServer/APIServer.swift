@@ -14,6 +14,7 @@ public final class APIServer: Sendable {
     private let core: ServerCore
     private let http: HTTPServer?
     private let feeds: [any Watcher]
+    private let issuers: [Issuer]
     private let state = Mutex(State.new)
     private let health: HealthState
     private let compaction: Compaction
@@ -47,15 +48,17 @@ public final class APIServer: Sendable {
         configuration: Configuration, store: any Store, group: any EventLoopGroup,
         clock: @escaping @Sendable () -> Timestamp = { Timestamp.now }
     ) {
-        let assembly = ServerAssembly(configuration: configuration, store: store, clock: clock)
+        let assembly = ServerAssembly(configuration: configuration, store: store, group: group, clock: clock)
         core = assembly.core
         feeds = assembly.feeds
+        issuers = assembly.issuers
         health = assembly.health
         customResources = assembly.customResources
         self.group = group
         compaction = Compaction(store: store, progress: core.caches.progress, logger: configuration.logger)
         let frontEnd = HTTPFrontEnd(server: core)
         assembly.gates.set(frontEnd)
+        assembly.legacyTokenUse.set(InProcessTransport(user: Bootstrap.user, server: core))
         http = configuration.http.map { HTTPServer(configuration: $0, service: frontEnd, group: group) }
     }
 
@@ -76,6 +79,7 @@ public final class APIServer: Sendable {
         for feed in feeds { (feed as? any CacheFeed)?.begin() }
         await customResources.start()
         health.loaded()
+        for issuer in issuers { issuer.start() }
         compaction.start(on: group.next())
         let bootstrap = Bootstrap(transport: transport(as: Bootstrap.user), configuration: core.configuration)
         do throws(StatusError) {
@@ -114,6 +118,7 @@ public final class APIServer: Sendable {
             for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
         }
         await http?.shutdown(gracePeriod: gracePeriod)
+        for issuer in issuers { await issuer.shutdown() }
         core.caches.close()
     }
 }

@@ -13,7 +13,6 @@ struct APIFacts {
     var columns: JSONValue
     var storage: JSONValue
     var roles: JSONValue
-    var laterRoles: JSONValue
 
     init(directory: String) throws {
         func load(_ name: String) throws -> JSONValue { try JSONValue(parsing: TextFile.read("\(directory)/\(name)")) }
@@ -24,8 +23,7 @@ struct APIFacts {
         resources = try load("kubernetes-1.36-resources.json").elements
         columns = try load("table-columns-1.23.json")
         storage = try load("kubernetes-1.36-storage.json")
-        roles = try load("bootstrap-rbac-1.23.json")
-        laterRoles = try load("bootstrap-rbac-since-1.23.json")
+        roles = try load("bootstrap-rbac-1.36.json")
     }
 
     /// The full names of the types, by package, both in order.

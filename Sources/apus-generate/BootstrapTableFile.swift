@@ -7,28 +7,26 @@ struct BootstrapTableFile {
     init(_ facts: APIFacts) { self.facts = facts }
 
     var text: String {
-        let later = facts.laterRoles
         var lines: [String] = []
-        for (name, role) in merged("clusterRoles") {
+        for (name, role) in members(facts.roles["clusterRoles"]) {
             let aggregates = role["labels"].object?.members.first { $0.key.hasPrefix(BootstrapTableFile.aggregateTo) }
             let selectors = role["aggregationRule"]["clusterRoleSelectors"].elements
                 .compactMap { $0["matchLabels"].object?.members.first?.key }
             lines.append(
                 "clusterrole|\(name)|\(short(aggregates?.key))|\(selectors.map { short($0) }.joined(separator: ","))")
-            lines += (role.array ?? role["rules"].elements).map(rule)
-            lines += later["rules"][name].elements.map(rule)
+            lines += role["rules"].elements.map(rule)
         }
-        for (name, binding) in merged("clusterRoleBindings") {
+        for (name, binding) in members(facts.roles["clusterRoleBindings"]) {
             lines.append("clusterrolebinding|\(name)|\(binding["roleRef"].string ?? "")")
             lines += binding["subjects"].elements.map(subject)
         }
-        for (namespace, roles) in members(later["roles"]) {
+        for (namespace, roles) in members(facts.roles["roles"]) {
             for (name, rules) in members(roles) {
                 lines.append("role|\(namespace)|\(name)")
                 lines += rules.elements.map(rule)
             }
         }
-        for (namespace, bindings) in members(later["roleBindings"]) {
+        for (namespace, bindings) in members(facts.roles["roleBindings"]) {
             for (name, binding) in members(bindings) {
                 lines.append("rolebinding|\(namespace)|\(name)|\(binding["roleRef"].string ?? "")")
                 lines += binding["subjects"].elements.map(subject)
@@ -52,10 +50,6 @@ struct BootstrapTableFile {
 
     private func short(_ label: String?) -> String {
         String(label?.dropFirst(BootstrapTableFile.aggregateTo.count) ?? "")
-    }
-
-    private func merged(_ section: String) -> [(String, JSONValue)] {
-        (members(facts.roles[section]) + members(facts.laterRoles[section])).sorted { $0.0 < $1.0 }
     }
 
     private func members(_ value: JSONValue) -> [(String, JSONValue)] {

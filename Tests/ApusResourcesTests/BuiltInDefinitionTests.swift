@@ -109,7 +109,7 @@ import Testing
     @Test func namesAreUnique() {
         let names = objects.map { "\($0.resource)/\($0.namespace)/\($0.name)" }
         #expect(Set(names).count == names.count)
-        #expect(objects.filter { $0.resource == "clusterroles" }.count == 68)
+        #expect(objects.filter { $0.resource == "clusterroles" }.count == 69)
     }
 
     @Test func rolesHaveTheirRules() throws {

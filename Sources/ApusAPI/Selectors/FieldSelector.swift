@@ -6,6 +6,12 @@ public struct FieldSelector: Sendable, Equatable, CustomStringConvertible {
         /// Whether the field must have the value, or must not.
         public let isEqual: Bool
         public let value: String
+
+        public init(field: String, isEqual: Bool, value: String) {
+            self.field = field
+            self.isEqual = isEqual
+            self.value = value
+        }
     }
 
     public let terms: [Term]

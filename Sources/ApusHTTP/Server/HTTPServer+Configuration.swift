@@ -30,11 +30,17 @@ extension HTTPServer {
         /// A certificate that none of them vouches for does not end the handshake: the request comes without `peer`,
         /// as upstream does it, so that another means of authentication or a 401 can follow.
         public var clientCAPEM: String?
+        /// The authorities of proxies that may tell in headers who makes a request; nil: there are none.
+        public var frontProxyCAPEM: String?
 
-        public init(certificateChainPEM: String, privateKeyPEM: String, clientCAPEM: String? = nil) {
+        public init(
+            certificateChainPEM: String, privateKeyPEM: String, clientCAPEM: String? = nil,
+            frontProxyCAPEM: String? = nil
+        ) {
             self.certificateChainPEM = certificateChainPEM
             self.privateKeyPEM = privateKeyPEM
             self.clientCAPEM = clientCAPEM
+            self.frontProxyCAPEM = frontProxyCAPEM
         }
     }
 

@@ -9,9 +9,17 @@ import X509
 /// intermediate authority belongs into the configured bundle.
 struct ClientCertificateVerifier: Sendable {
     let authorities: [Certificate]
+    /// The authorities of front proxies; an authority may be of both.
+    let proxyAuthorities: [Certificate]
 
-    init(pem: String) throws {
-        authorities = try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)).map {
+    init(pem: String?, frontProxyPEM: String? = nil) throws {
+        authorities = try ClientCertificateVerifier.certificates(pem)
+        proxyAuthorities = try ClientCertificateVerifier.certificates(frontProxyPEM)
+    }
+
+    private static func certificates(_ pem: String?) throws -> [Certificate] {
+        guard let pem else { return [] }
+        return try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)).map {
             try Certificate(derEncoded: try $0.toDERBytes())
         }
     }
@@ -19,14 +27,17 @@ struct ClientCertificateVerifier: Sendable {
     /// The verified certificate; nil where there is none, or none that may be trusted as a client's now.
     func verify(leaf: NIOSSLCertificate?, at now: Date = Date()) -> PeerCertificate? {
         guard let leaf, let der = try? leaf.toDERBytes(), let certificate = try? Certificate(derEncoded: der),
-            ClientCertificateVerifier.isValid(certificate, at: now), ClientCertificateVerifier.isClient(certificate),
-            let issuer = authorities.first(where: { isIssuer($0, of: certificate, at: now) })
+            ClientCertificateVerifier.isValid(certificate, at: now), ClientCertificateVerifier.isClient(certificate)
         else { return nil }
+        let authority = authorities.first { isIssuer($0, of: certificate, at: now) }
+        let proxyAuthority = proxyAuthorities.first { isIssuer($0, of: certificate, at: now) }
+        guard let issuer = authority ?? proxyAuthority else { return nil }
         let end = min(certificate.notValidAfter, issuer.notValidAfter)
         return PeerCertificate(
             commonName: ClientCertificateVerifier.names(in: certificate.subject, .commonName).last ?? "",
             organizations: ClientCertificateVerifier.names(in: certificate.subject, .organization),
-            der: der, notAfter: Int64(end.timeIntervalSince1970))
+            der: der, notAfter: Int64(end.timeIntervalSince1970), isClient: authority != nil,
+            isFrontProxy: proxyAuthority != nil)
     }
 
     private func isIssuer(_ authority: Certificate, of certificate: Certificate, at now: Date) -> Bool {

@@ -15,8 +15,9 @@ struct ServerTLS: Sendable {
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["h2", "http/1.1"]
         configuration.shutdownTimeout = .seconds(1)
-        if let pem = tls.clientCAPEM {
-            verifier = try ClientCertificateVerifier(pem: pem)
+        if tls.clientCAPEM != nil || tls.frontProxyCAPEM != nil {
+            verifier = try ClientCertificateVerifier(pem: tls.clientCAPEM, frontProxyPEM: tls.frontProxyCAPEM)
+            let pem = (tls.clientCAPEM ?? "") + "\n" + (tls.frontProxyCAPEM ?? "")
             configuration.certificateVerification = .optionalVerification
             configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)))
             configuration.sendCANameList = true

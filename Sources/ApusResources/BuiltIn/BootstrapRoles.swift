@@ -31,6 +31,11 @@ public struct BootstrapRoles: Sendable {
         self.objects = objects
     }
 
+    /// The rules of the ClusterRole of that name.
+    public func rules(ofClusterRole name: String) -> [JSONValue] {
+        objects.first { $0.resource == "clusterroles" && $0.name == name }?.value["rules"].elements ?? []
+    }
+
     private static let group = "rbac.authorization.k8s.io"
 
     private static func object(_ words: [String]) -> Object {

@@ -16,22 +16,23 @@ enum BootstrapTable {
     rule|core|pods/attach,pods/exec,pods/portforward,pods/proxy,secrets,services/proxy|get,list,watch||
     rule|core|serviceaccounts|impersonate||
     rule|core|pods,pods/attach,pods/exec,pods/portforward,pods/proxy|create,delete,deletecollection,patch,update||
-    rule|core|configmaps,events,persistentvolumeclaims,replicationcontrollers,replicationcontrollers/scale,secrets,serviceaccounts,services,services/proxy|create,delete,deletecollection,patch,update||
+    rule|core|pods/eviction|create||
+    rule|core|configmaps,persistentvolumeclaims,replicationcontrollers,replicationcontrollers/scale,secrets,serviceaccounts,services,services/proxy|create,delete,deletecollection,patch,update||
+    rule|core|serviceaccounts/token|create||
+    rule|core,events.k8s.io|events|create,delete,deletecollection,patch,update||
     rule|apps|daemonsets,deployments,deployments/rollback,deployments/scale,replicasets,replicasets/scale,statefulsets,statefulsets/scale|create,delete,deletecollection,patch,update||
     rule|autoscaling|horizontalpodautoscalers|create,delete,deletecollection,patch,update||
     rule|batch|cronjobs,jobs|create,delete,deletecollection,patch,update||
     rule|extensions|daemonsets,deployments,deployments/rollback,deployments/scale,ingresses,networkpolicies,replicasets,replicasets/scale,replicationcontrollers/scale|create,delete,deletecollection,patch,update||
     rule|policy|poddisruptionbudgets|create,delete,deletecollection,patch,update||
     rule|networking.k8s.io|ingresses,networkpolicies|create,delete,deletecollection,patch,update||
-    rule|core|serviceaccounts/token|create||
-    rule|core|pods/eviction|create||
-    rule|core|pods/resize|get,patch,update||
-    rule|coordination.k8s.io|leases|create,delete,deletecollection,patch,update,get,list,watch||
+    rule|coordination.k8s.io|leases|create,delete,deletecollection,get,list,patch,update,watch||
     rule|resource.k8s.io|resourceclaims,resourceclaimtemplates|create,delete,deletecollection,patch,update||
     clusterrole|system:aggregate-to-view|view|
     rule|core|configmaps,endpoints,persistentvolumeclaims,persistentvolumeclaims/status,pods,replicationcontrollers,replicationcontrollers/scale,serviceaccounts,services,services/status|get,list,watch||
-    rule|core|bindings,events,limitranges,namespaces/status,pods/log,pods/status,replicationcontrollers/status,resourcequotas,resourcequotas/status|get,list,watch||
+    rule|core|bindings,limitranges,namespaces/status,pods/log,pods/status,replicationcontrollers/status,resourcequotas,resourcequotas/status|get,list,watch||
     rule|core|namespaces|get,list,watch||
+    rule|core,events.k8s.io|events|get,list,watch||
     rule|discovery.k8s.io|endpointslices|get,list,watch||
     rule|apps|controllerrevisions,daemonsets,daemonsets/status,deployments,deployments/scale,deployments/status,replicasets,replicasets/scale,replicasets/status,statefulsets,statefulsets/scale,statefulsets/status|get,list,watch||
     rule|autoscaling|horizontalpodautoscalers,horizontalpodautoscalers/status|get,list,watch||
@@ -81,7 +82,7 @@ enum BootstrapTable {
     rule|batch|jobs|create,delete,get,list,patch,update,watch||
     rule|batch|cronjobs/status|update||
     rule|batch|cronjobs/finalizers|update||
-    rule|core|pods|delete,list||
+    rule|core|pods|delete,list,watch||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:daemon-set-controller||
     rule|apps,extensions|daemonsets|get,list,watch||
@@ -100,9 +101,11 @@ enum BootstrapTable {
     rule|core|pods|get,list,update,watch||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:device-taint-eviction-controller||
-    rule|resource.k8s.io|deviceclasses,resourceclaims,resourceslices|get,list,watch||
     rule|core|pods|delete,get,list,watch||
     rule|core|pods/status|patch,update||
+    rule|resource.k8s.io|resourceclaims|get,list,watch||
+    rule|resource.k8s.io|resourceslices|get,list,watch||
+    rule|resource.k8s.io|deviceclasses|get,list,watch||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:disruption-controller||
     rule|apps,extensions|deployments|get,list,watch||
@@ -111,23 +114,24 @@ enum BootstrapTable {
     rule|policy|poddisruptionbudgets|get,list,watch||
     rule|apps|statefulsets|get,list,watch||
     rule|policy|poddisruptionbudgets/status|update||
+    rule|core|pods/status|patch,update||
     rule|*|*/scale|get||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:endpoint-controller||
     rule|core|pods,services|get,list,watch||
-    rule|core|endpoints|create,delete,get,list,update||
+    rule|core|endpoints|create,delete,get,list,update,watch||
     rule|core|endpoints/restricted|create||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:endpointslice-controller||
     rule|core|nodes,pods,services|get,list,watch||
     rule|core|services/finalizers|update||
-    rule|discovery.k8s.io|endpointslices|create,delete,get,list,update||
+    rule|discovery.k8s.io|endpointslices|create,delete,get,list,update,watch||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:endpointslicemirroring-controller||
     rule|core|endpoints,services|get,list,watch||
     rule|core|services/finalizers|update||
     rule|core|endpoints/finalizers|update||
-    rule|discovery.k8s.io|endpointslices|create,delete,get,list,update||
+    rule|discovery.k8s.io|endpointslices|create,delete,get,list,update,watch||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:ephemeral-volume-controller||
     rule|core|pods|get,list,watch||
@@ -138,9 +142,6 @@ enum BootstrapTable {
     rule|core|persistentvolumes|get,list,patch,update,watch||
     rule|core|persistentvolumeclaims/status|patch,update||
     rule|core|persistentvolumeclaims|get,list,watch||
-    rule|storage.k8s.io|storageclasses|get,list,watch||
-    rule|core|endpoints,services|get||
-    rule|core|secrets|get||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:generic-garbage-collector||
     rule|*|*|delete,get,list,patch,update,watch||
@@ -149,10 +150,10 @@ enum BootstrapTable {
     rule|autoscaling|horizontalpodautoscalers|get,list,watch||
     rule|autoscaling|horizontalpodautoscalers/status|update||
     rule|*|*/scale|get,update||
-    rule|core|pods|list||
-    rule|core|services/proxy|get|http:heapster:,https:heapster:|
-    rule|metrics.k8s.io|pods|list||
-    rule|custom.metrics.k8s.io|*|get,list||
+    rule|core|pods|list,watch||
+    rule|metrics.k8s.io|pods|list,watch||
+    rule|custom.metrics.k8s.io|*|get,list,watch||
+    rule|external.metrics.k8s.io|*|get,list,watch||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:job-controller||
     rule|batch|jobs|get,list,patch,update,watch||
@@ -166,12 +167,13 @@ enum BootstrapTable {
     clusterrole|system:controller:namespace-controller||
     rule|core|namespaces|delete,get,list,watch||
     rule|core|namespaces/finalize,namespaces/status|update||
-    rule|*|*|delete,deletecollection,get,list||
+    rule|*|*|delete,deletecollection,get,list,watch||
     clusterrole|system:controller:node-controller||
-    rule|core|nodes|delete,get,list,patch,update||
+    rule|core|nodes|delete,get,list,patch,update,watch||
     rule|core|nodes/status|patch,update||
-    rule|core|pods/status|update||
-    rule|core|pods|delete,list||
+    rule|core|pods/status|patch,update||
+    rule|core|pods|delete,get,list,watch||
+    rule|coordination.k8s.io|leases|get,list,watch||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:persistent-volume-binder||
     rule|core|persistentvolumes|create,delete,get,list,update,watch||
@@ -180,15 +182,13 @@ enum BootstrapTable {
     rule|core|persistentvolumeclaims/status|update||
     rule|core|pods|create,delete,get,list,watch||
     rule|storage.k8s.io|storageclasses|get,list,watch||
-    rule|core|endpoints|create,delete,get,update||
-    rule|core|services|create,delete,get||
-    rule|core|secrets|get||
-    rule|core|nodes|get,list||
-    rule|core|events|watch||
+    rule|core|nodes|list,watch||
     rule|core,events.k8s.io|events|create,patch,update||
+    rule|core|events|watch||
     clusterrole|system:controller:pod-garbage-collector||
     rule|core|pods|delete,list,watch||
-    rule|core|nodes|get,list||
+    rule|core|nodes|get,list,watch||
+    rule|core|pods/status|patch||
     clusterrole|system:controller:pv-protection-controller||
     rule|core|persistentvolumes|get,list,update,watch||
     rule|core,events.k8s.io|events|create,patch,update||
@@ -210,12 +210,12 @@ enum BootstrapTable {
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:resource-claim-controller||
     rule|core|pods|get,list,watch||
-    rule|resource.k8s.io|resourceclaims|create,delete,get,list,watch||
-    rule|resource.k8s.io|resourceclaimtemplates|get,list,watch||
-    rule|resource.k8s.io|resourceclaims,resourceclaims/status|patch,update||
     rule|core|pods/finalizers|update||
-    rule|core|pods/status|patch||
+    rule|resource.k8s.io|resourceclaims|create,delete,get,list,watch||
+    rule|resource.k8s.io|resourceclaims,resourceclaims/status|patch,update||
+    rule|core|pods/status|patch,update||
     rule|core,events.k8s.io|events|create,patch,update||
+    rule|resource.k8s.io|resourceclaims/binding|patch,update||
     clusterrole|system:controller:resourcequota-controller||
     rule|*|*|list,watch||
     rule|core|resourcequotas/status|update||
@@ -227,6 +227,12 @@ enum BootstrapTable {
     rule|core|nodes|list,watch||
     rule|core|nodes/status|patch||
     rule|core,events.k8s.io|events|create,patch,update||
+    clusterrole|system:controller:selinux-warning-controller||
+    rule|core,events.k8s.io|events|create,patch,update||
+    rule|core|persistentvolumes|get,list,watch||
+    rule|core|persistentvolumeclaims|get,list,watch||
+    rule|core|pods|get,list,watch||
+    rule|storage.k8s.io|csidrivers|get,list,watch||
     clusterrole|system:controller:service-account-controller||
     rule|core|serviceaccounts|create||
     rule|core,events.k8s.io|events|create,patch,update||
@@ -248,7 +254,9 @@ enum BootstrapTable {
     rule|apps|statefulsets/finalizers|update||
     rule|core|pods|create,delete,get,patch,update||
     rule|apps|controllerrevisions|create,delete,get,list,patch,update,watch||
-    rule|core|persistentvolumeclaims|create,get||
+    rule|core|persistentvolumeclaims|create,get,list,watch||
+    rule|core|persistentvolumeclaims|delete,update||
+    rule|core|pods/finalizers|update||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:ttl-after-finished-controller||
     rule|batch|jobs|delete,get,list,watch||
@@ -259,10 +267,10 @@ enum BootstrapTable {
     clusterrole|system:controller:validatingadmissionpolicy-status-controller||
     rule|admissionregistration.k8s.io|validatingadmissionpolicies|get,list,watch||
     rule|admissionregistration.k8s.io|validatingadmissionpolicies/status|get,patch,update||
-    rule|*|*|get,list,watch||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:controller:volumeattributesclass-protection-controller||
-    rule|core|persistentvolumeclaims,persistentvolumes|get,list,watch||
+    rule|core|persistentvolumeclaims|get,list,watch||
+    rule|core|persistentvolumes|get,list,watch||
     rule|storage.k8s.io|volumeattributesclasses|get,list,update,watch||
     rule|core,events.k8s.io|events|create,patch,update||
     clusterrole|system:discovery||
@@ -276,8 +284,6 @@ enum BootstrapTable {
     rule|core,events.k8s.io|events|create,patch,update||
     rule|coordination.k8s.io|leases|create||
     rule|coordination.k8s.io|leases|get,update|kube-controller-manager|
-    rule|core|endpoints|create||
-    rule|core|endpoints|get,update|kube-controller-manager|
     rule|core|secrets,serviceaccounts|create||
     rule|core|secrets|delete||
     rule|core|configmaps,namespaces,secrets,serviceaccounts|get||
@@ -291,9 +297,8 @@ enum BootstrapTable {
     clusterrole|system:kube-scheduler||
     rule|core,events.k8s.io|events|create,patch,update||
     rule|coordination.k8s.io|leases|create||
-    rule|coordination.k8s.io|leases|get,update|kube-scheduler|
-    rule|core|endpoints|create||
-    rule|core|endpoints|get,update|kube-scheduler|
+    rule|coordination.k8s.io|leases|get,list,update,watch|kube-scheduler|
+    rule|coordination.k8s.io|leasecandidates|create,delete,deletecollection,get,list,patch,update,watch||
     rule|core|nodes|get,list,watch||
     rule|core|pods|delete,get,list,watch||
     rule|core|bindings,pods/binding|create||
@@ -306,23 +311,25 @@ enum BootstrapTable {
     rule|authentication.k8s.io|tokenreviews|create||
     rule|authorization.k8s.io|subjectaccessreviews|create||
     rule|storage.k8s.io|csinodes|get,list,watch||
+    rule|storage.k8s.io|volumeattachments|get,list,watch||
     rule|core|namespaces|get,list,watch||
     rule|storage.k8s.io|csidrivers|get,list,watch||
     rule|storage.k8s.io|csistoragecapacities|get,list,watch||
-    rule|resource.k8s.io|deviceclasses,resourceslices|get,list,watch||
+    rule|resource.k8s.io|deviceclasses|get,list,watch||
     rule|resource.k8s.io|resourceclaims|get,list,patch,update,watch||
-    rule|resource.k8s.io|resourceclaims/status|patch,update||
+    rule|resource.k8s.io|resourceclaims/status|get,list,patch,update,watch||
     rule|core|pods/finalizers|update||
-    rule|storage.k8s.io|storageclasses,volumeattachments|get,list,watch||
-    rule|coordination.k8s.io|leases|list,watch||
+    rule|resource.k8s.io|resourceslices|get,list,watch||
+    rule|resource.k8s.io|resourceclaims|create,delete||
+    rule|resource.k8s.io|resourceclaims/binding|patch,update||
     clusterrole|system:kubelet-api-admin||
     rule|core|nodes|get,list,watch||
     rule|core|nodes|proxy||
-    rule|core|nodes/log,nodes/metrics,nodes/proxy,nodes/spec,nodes/stats|*||
-    rule|core|nodes/checkpoint,nodes/configz,nodes/healthz,nodes/pods|*||
+    rule|core|nodes/log,nodes/metrics,nodes/proxy,nodes/stats|*||
+    rule|core|nodes/configz,nodes/healthz,nodes/pods|*||
     clusterrole|system:monitoring||
-    rule|||get||/healthz,/healthz/*,/livez,/livez/*,/metrics,/readyz,/readyz/*
-    rule|||get||/flagz,/metrics/slis,/statusz
+    rule|||get||/flagz,/healthz,/healthz/*,/livez,/livez/*,/metrics,/metrics/slis,/readyz,/readyz/*,/statusz
+    rule|core|nodes/metrics|get||
     clusterrole|system:node||
     rule|authentication.k8s.io|tokenreviews|create||
     rule|authorization.k8s.io|localsubjectaccessreviews,subjectaccessreviews|create||
@@ -330,7 +337,7 @@ enum BootstrapTable {
     rule|core|nodes|create,get,list,watch||
     rule|core|nodes/status|patch,update||
     rule|core|nodes|patch,update||
-    rule|core|events|create,patch,update||
+    rule|core,events.k8s.io|events|create,patch,update||
     rule|core|pods|get,list,watch||
     rule|core|pods|create,delete||
     rule|core|pods/status|patch,update||
@@ -347,7 +354,7 @@ enum BootstrapTable {
     rule|storage.k8s.io|csinodes|create,delete,get,patch,update||
     rule|node.k8s.io|runtimeclasses|get,list,watch||
     rule|resource.k8s.io|resourceclaims|get||
-    rule|resource.k8s.io|resourceslices|create,delete,deletecollection,get,list,patch,update,watch||
+    rule|resource.k8s.io|resourceslices|deletecollection||
     rule|core|serviceaccounts|get||
     clusterrole|system:node-bootstrapper||
     rule|certificates.k8s.io|certificatesigningrequests|create,get,list,watch||
@@ -359,8 +366,8 @@ enum BootstrapTable {
     rule|core|endpoints,services|list,watch||
     rule|core|nodes|get,list,watch||
     rule|core,events.k8s.io|events|create,patch,update||
-    rule|discovery.k8s.io|endpointslices|list,watch||
     rule|networking.k8s.io|servicecidrs|list,watch||
+    rule|discovery.k8s.io|endpointslices|list,watch||
     clusterrole|system:persistent-volume-provisioner||
     rule|core|persistentvolumes|create,delete,get,list,watch||
     rule|core|persistentvolumeclaims|get,list,update,watch||
@@ -370,7 +377,7 @@ enum BootstrapTable {
     clusterrole|system:public-info-viewer||
     rule|||get||/healthz,/livez,/readyz,/version,/version/
     clusterrole|system:service-account-issuer-discovery||
-    rule|||get||/.well-known/openid-configuration,/openid/v1/jwks
+    rule|||get||/.well-known/openid-configuration,/.well-known/openid-configuration/,/openid/v1/jwks,/openid/v1/jwks/
     clusterrole|system:volume-scheduler||
     rule|core|persistentvolumes|get,list,patch,update,watch||
     rule|storage.k8s.io|storageclasses|get,list,watch||
@@ -438,6 +445,8 @@ enum BootstrapTable {
     subject|ServiceAccount|root-ca-cert-publisher|kube-system
     clusterrolebinding|system:controller:route-controller|system:controller:route-controller
     subject|ServiceAccount|route-controller|kube-system
+    clusterrolebinding|system:controller:selinux-warning-controller|system:controller:selinux-warning-controller
+    subject|ServiceAccount|selinux-warning-controller|kube-system
     clusterrolebinding|system:controller:service-account-controller|system:controller:service-account-controller
     subject|ServiceAccount|service-account-controller|kube-system
     clusterrolebinding|system:controller:service-cidrs-controller|system:controller:service-cidrs-controller

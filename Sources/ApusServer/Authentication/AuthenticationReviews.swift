@@ -8,23 +8,22 @@ public struct AuthenticationReviews: Sendable {
     public init(_ authenticator: Authenticator) { self.authenticator = authenticator }
 
     /// `TokenReview`.
-    public func token(_ review: JSONValue) throws(StatusError) -> JSONValue {
+    public func token(_ review: JSONValue) async throws(StatusError) -> JSONValue {
         let token = review["spec"]["token"].string ?? ""
         guard !token.isEmpty else { throw .badRequest("token is required for TokenReview in authentication") }
         let asked = review["spec"]["audiences"].elements.compactMap(\.string)
         var status = JSONObject()
-        do {
-            if let (user, audiences) = try authenticator.review(token, asked) {
-                status["authenticated"] = true
-                status["user"] = user.json
-                if !audiences.isEmpty { status["audiences"] = .array(audiences.map { .string($0) }) }
-            } else {
-                status["user"] = [:]
-                status["error"] = "[invalid bearer token, Token has been invalidated]"
-            }
-        } catch {
+        let (found, problems) = await authenticator.review(token, for: asked)
+        if let found {
+            status["authenticated"] = true
+            status["user"] = found.user.json
+            // Who asks for no audience is told none: the answer is about the server's own.
+            let audiences = asked.isEmpty ? [] : found.audiences ?? asked
+            if !audiences.isEmpty { status["audiences"] = .array(audiences.map { .string($0) }) }
+        } else {
             status["user"] = [:]
-            status["error"] = .string("[invalid bearer token, \(error.description)]")
+            let texts = ["invalid bearer token"] + problems.map(\.description)
+            status["error"] = .string(texts.count == 1 ? texts[0] : "[\(texts.joined(separator: ", "))]")
         }
         var result = review
         result["status"] = .object(status)
@@ -36,13 +35,5 @@ public struct AuthenticationReviews: Sendable {
         var result = review
         result["status"] = ["userInfo": user.json]
         return result
-    }
-}
-
-extension Authenticator {
-    /// The user of any token and which of the audiences that were asked for it is meant for.
-    func review(_ token: String, _ asked: [String]) throws(TokenError) -> (user: User, audiences: [String])? {
-        if let user = staticUser(token) { return (user, asked) }
-        return try verify(token, asked.isEmpty ? defaultAudiences : asked, now).map { ($0.user, $0.audiences) }
     }
 }

@@ -1,23 +1,21 @@
-public import ApusAPI
-public import ApusHTTP
+import ApusAPI
+import ApusHTTP
 import Crypto
-public import NIOHTTP1
+import NIOHTTP1
 import Synchronization
 
-/// Finds out who makes a request: client certificate, then bearer token, then, where allowed, nobody.
+/// Finds out who makes a request: front proxy, client certificate, bearer token, then, where allowed, nobody.
 ///
-/// What was found out once is remembered: for a certificate on its connection, for a token by its bytes, until it
-/// expires; every ten seconds it is checked again that what a token is bound to still exists (upstream's
-/// `authentication/token/cache`). Every function may be called from any thread and does not block.
+/// What was found out once is remembered: for a certificate on its connection, for a token by its `Authorization`
+/// header as long as its authenticator vouches for it. Every function may be called from any thread and does not block.
 public final class Authenticator: Sendable {
-    private let tokens: ServiceAccountTokens?
-    private let objects: (any ServiceAccountObjects)?
-    private let staticTokens: [String: User]
+    private let frontProxy: FrontProxy?
+    private let tokens: [any TokenAuthenticator]
+    private let issuers: [OIDCAuthenticator]
     private let allowsAnonymous: Bool
     private let anonymous = User.anonymous()
     private let clock: @Sendable () -> Int64
-    private let cache: Mutex<[Substring: Verified]>
-    private let recent: Mutex<[Substring: Recent]>
+    private let recent = Mutex<[Substring: Recent]>([:])
 
     /// Who came with an `Authorization` header a moment ago: what a hot request costs is this look-up.
     private struct Recent {
@@ -26,58 +24,90 @@ public final class Authenticator: Sendable {
         let valid: Range<Int64>
     }
 
-    private struct Verified {
-        let token: String
-        let claims: TokenClaims
-        let user: User
-        var checkedUntil: Int64
+    /// Who makes a request.
+    enum Outcome: Sendable {
+        case user(User)
+        /// An issuer has to be asked for its keys first.
+        case later(@Sendable () async throws(StatusError) -> User)
     }
 
     /// - Parameters:
-    ///   - tokens: nil: no service-account tokens.
-    ///   - staticTokens: users by their token; the group `system:authenticated` is added here.
+    ///   - tokens: asked in this order.
+    ///   - issuers: asked after `tokens`.
     ///   - clock: seconds since 1970.
-    public init(
-        tokens: ServiceAccountTokens?, objects: (any ServiceAccountObjects)?, staticTokens: [String: User] = [:],
+    init(
+        frontProxy: FrontProxy? = nil, tokens: [any TokenAuthenticator], issuers: [OIDCAuthenticator] = [],
         allowsAnonymous: Bool = true, clock: @escaping @Sendable () -> Int64
     ) {
+        self.frontProxy = frontProxy
         self.tokens = tokens
-        self.objects = objects
-        self.staticTokens = staticTokens.mapValues {
-            User(
-                name: $0.name, uid: $0.uid, groups: $0.groups + [User.authenticatedGroup], extra: $0.extra)
-        }
+        self.issuers = issuers
         self.allowsAnonymous = allowsAnonymous
         self.clock = clock
-        cache = Mutex([:])
-        recent = Mutex([:])
     }
 
     /// Who makes `request`; 401 for bad credentials, and for none where anonymous requests are not allowed.
-    public func authenticate(_ request: HTTPRequest) throws(StatusError) -> User {
-        try authenticate(headers: request.headers, peer: request.peer)
+    func outcome(of request: HTTPRequest) throws(StatusError) -> Outcome {
+        try outcome(headers: request.headers, peer: request.peer)
     }
 
-    public func authenticate(headers: HTTPHeaders, peer: PeerCertificate?) throws(StatusError) -> User {
+    func outcome(headers: HTTPHeaders, peer: PeerCertificate?) throws(StatusError) -> Outcome {
         let now = clock()
-        if let peer, peer.notAfter >= now, !peer.commonName.isEmpty {
-            return User(identity: peer.attachment { User(certificate: peer).identity })
+        if let peer, peer.notAfter >= now {
+            if let frontProxy, peer.isFrontProxy, frontProxy.allows(peer.commonName),
+                let user = frontProxy.user(in: headers)
+            {
+                return .user(user)
+            }
+            if peer.isClient, !peer.commonName.isEmpty {
+                return .user(User(identity: peer.attachment { User(certificate: peer).identity }))
+            }
         }
         let header = headers.first(name: "authorization")
-        if let header, let user = recentUser(header, now) { return user }
+        if let header, let user = recentUser(header, now) { return .user(user) }
         guard let token = Authenticator.token(in: headers) else {
             guard allowsAnonymous else { throw .unauthorized() }
-            return anonymous
+            return .user(anonymous)
         }
-        if let user = staticTokens[token] { return user }
-        guard let tokens else { throw .unauthorized() }
-        do {
-            guard let found = try verify(token, tokens.audiences, now) else { throw StatusError.unauthorized() }
-            if let header { remember(header, found.user, valid: now..<max(now, found.end)) }
-            return found.user
-        } catch {
+        guard case let (found?, _) = identity(of: token, for: [], at: now) else {
+            if let issuer = issuers.first(where: { $0.needsKeys(for: token, at: now) }) {
+                return .later { () async throws(StatusError) in
+                    await issuer.fetchKeys()
+                    guard case let (found?, _) = self.identity(of: token, for: [], at: self.clock()) else {
+                        throw StatusError.unauthorized()
+                    }
+                    return found.user
+                }
+            }
             throw .unauthorized()
         }
+        if let header { remember(header, found.user, valid: now..<max(now, found.end)) }
+        return .user(found.user)
+    }
+
+    /// Whom `token` names, or why it is refused; neither where nobody knows it.
+    func identity(
+        of token: String, for audiences: [String], at now: Int64
+    ) -> (found: TokenIdentity?, problems: [TokenError]) {
+        var problems: [TokenError] = []
+        for authenticator in tokens + (issuers as [any TokenAuthenticator]) {
+            do throws(TokenError) {
+                if let found = try authenticator.identity(of: token, for: audiences, at: now) { return (found, []) }
+            } catch {
+                problems.append(error)
+            }
+        }
+        return (nil, problems)
+    }
+
+    /// The same, after the issuer of the token was asked for its keys where that is needed.
+    func review(_ token: String, for audiences: [String]) async -> (found: TokenIdentity?, problems: [TokenError]) {
+        let answer = identity(of: token, for: audiences, at: clock())
+        guard answer.found == nil, let issuer = issuers.first(where: { $0.needsKeys(for: token, at: clock()) }) else {
+            return answer
+        }
+        await issuer.fetchKeys()
+        return identity(of: token, for: audiences, at: clock())
     }
 
     private func recentUser(_ header: String, _ now: Int64) -> User? {
@@ -97,45 +127,10 @@ public final class Authenticator: Sendable {
     }
 
     /// Half of the signature tells tokens apart; what is found by it is compared whole.
-    private static func key(_ token: String) -> Substring { Substring(token.utf8.suffix(43)) }
+    static func key(_ token: String) -> Substring { Substring(token.utf8.suffix(43)) }
 
-    /// The user of a service-account token and which of `audiences` it is meant for; nil for a token of someone else.
-    func verify(
-        _ token: String, _ audiences: [String], _ now: Int64
-    ) throws(TokenError) -> (user: User, audiences: [String], end: Int64)? {
-        guard let tokens, let objects else { return nil }
-        let key = Authenticator.key(token)
-        var entry: Verified
-        if let known = cache.withLock({ $0[key] }), known.token == token {
-            entry = known
-        } else {
-            guard let claims = try tokens.claims(of: token) else { return nil }
-            entry = Verified(token: token, claims: claims, user: claims.user, checkedUntil: 0)
-        }
-        try entry.claims.checkTimes(now)
-        if entry.checkedUntil <= now {
-            try entry.claims.checkObjects(objects, now: now)
-            entry.checkedUntil = now + Authenticator.recheckInterval
-            remember(entry, for: key)
-        }
-        let meant = audiences.filter { entry.claims.audiences.contains($0) }
-        guard !meant.isEmpty else {
-            throw TokenError(
-                "token audiences \(RuleCoverage.quoted(entry.claims.audiences)) is invalid for the target audiences \(RuleCoverage.quoted(audiences))"
-            )
-        }
-        return (entry.user, meant, min(entry.checkedUntil, entry.claims.expires + TokenClaims.leeway))
-    }
-
-    private func remember(_ entry: Verified, for key: Substring) {
-        cache.withLock { cache in
-            if cache.count >= Authenticator.cacheLimit, cache[key] == nil { cache.removeAll(keepingCapacity: true) }
-            cache[key] = entry
-        }
-    }
-
-    private static let recheckInterval: Int64 = 10
-    private static let cacheLimit = 4096
+    static let recheckInterval: Int64 = 10
+    static let cacheLimit = 4096
 
     // MARK: - Credentials
 
@@ -155,10 +150,6 @@ public final class Authenticator: Sendable {
     }
 
     private static let webSocketPrefix = "base64url.bearer.authorization.k8s.io."
-
-    func staticUser(_ token: String) -> User? { staticTokens[token] }
-    var now: Int64 { clock() }
-    var defaultAudiences: [String] { tokens?.audiences ?? [] }
 }
 
 extension User {

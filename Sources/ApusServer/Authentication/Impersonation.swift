@@ -3,14 +3,13 @@ public import NIOHTTP1
 
 /// Acting as somebody else (apiserver's `endpoints/filters/impersonation`).
 public struct Impersonation: Sendable {
-    private let authorizer: RBACAuthorizer
+    private let authorizer: Authorizer
 
-    public init(_ authorizer: RBACAuthorizer) { self.authorizer = authorizer }
+    public init(_ authorizer: Authorizer) { self.authorizer = authorizer }
 
     /// Whom the headers of a request of `user` ask to be; nil where they ask for nobody.
     ///
-    /// Throws 403 where `user` may not impersonate one of the names, and 500, as upstream, for a group, uid or extra
-    /// without a user.
+    /// Throws 403 where `user` may not impersonate one of the names, and 400 for a group, uid or extra without a user.
     public func user(asked headers: HTTPHeaders, by user: User) throws(StatusError) -> User? {
         guard headers.contains(where: { Impersonation.isAsked(by: $0.name) }) else { return nil }
         let name = headers.first(name: "impersonate-user") ?? ""
@@ -23,9 +22,13 @@ public struct Impersonation: Sendable {
         }
         guard !name.isEmpty else {
             if groups.isEmpty, uid.isEmpty, extra.isEmpty { return nil }
-            throw .internalError(
-                "requested [\(groups.map { "{Group  \($0)    }" }.joined(separator: " "))] without impersonating a user"
-            )
+            // The object references that upstream makes of the headers, as Go prints them.
+            var asked = groups.map { "{Group  \($0)    }" }
+            for (key, values) in extra.sorted(by: { $0.key < $1.key }) {
+                asked += values.map { "{UserExtra  \($0)  authentication.k8s.io/v1  \(key)}" }
+            }
+            if !uid.isEmpty { asked.append("{UID  \(uid)  authentication.k8s.io/v1  }") }
+            throw .badRequest("requested [\(asked.joined(separator: " "))] without impersonating a user")
         }
         let account = Impersonation.serviceAccount(name)
         try check(
@@ -33,12 +36,12 @@ public struct Impersonation: Sendable {
             account?.name ?? name)
         for group in groups { try check(user, resource: "groups", group) }
         let identityGroup = "authentication.k8s.io"
-        if !uid.isEmpty { try check(user, group: identityGroup, resource: "uids", uid) }
         for (key, values) in extra.sorted(by: { $0.key < $1.key }) {
             for value in values {
                 try check(user, group: identityGroup, resource: "userextras", subresource: key, value)
             }
         }
+        if !uid.isEmpty { try check(user, group: identityGroup, resource: "uids", uid) }
         var all = groups
         if groups.isEmpty, let account { all = User.serviceAccountGroups(namespace: account.namespace) }
         if name == User.anonymousName {
@@ -54,8 +57,8 @@ public struct Impersonation: Sendable {
         _ name: String
     ) throws(StatusError) {
         let wanted = AuthorizationAttributes(
-            verb: "impersonate", group: group, resource: resource, subresource: subresource, namespace: namespace,
-            name: name)
+            verb: "impersonate", group: group, version: group.isEmpty ? "" : "v1", resource: resource,
+            subresource: subresource, namespace: namespace, name: name)
         let decision = authorizer.authorize(user, wanted)
         if !decision.isAllowed { throw .forbidden(user, wanted, reason: decision.reason) }
     }

@@ -94,7 +94,7 @@ struct TokenClaims: Sendable {
         }
         if let node {
             extra["\(prefix)/node-name"] = [node.name]
-            extra["\(prefix)/node-uid"] = [node.uid]
+            if !node.uid.isEmpty { extra["\(prefix)/node-uid"] = [node.uid] }
         }
         return User(
             name: "system:serviceaccount:\(namespace):\(serviceAccount.name)", uid: serviceAccount.uid,

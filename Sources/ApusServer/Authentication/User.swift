@@ -29,6 +29,8 @@ public struct User: Sendable {
     public static let authenticatedGroup = "system:authenticated"
     public static let unauthenticatedGroup = "system:unauthenticated"
     public static let mastersGroup = "system:masters"
+    public static let nodesGroup = "system:nodes"
+    static let nodePrefix = "system:node:"
     public static let serviceAccountsGroup = "system:serviceaccounts"
 
     /// The user as strategies and admission see it.
@@ -38,11 +40,15 @@ public struct User: Sendable {
     final class Identity: Sendable {
         let info: UserInfo
         let isMaster: Bool
+        /// The node that the user is; "" for one of the group of nodes whose name is none. Nil: the user is no node.
+        let nodeName: String?
         let decisions = DecisionCache()
 
         init(_ info: UserInfo) {
             self.info = info
             isMaster = info.groups.contains(User.mastersGroup)
+            let isNode = info.name.hasPrefix(User.nodePrefix) && info.groups.contains(User.nodesGroup)
+            nodeName = isNode ? String(info.name.dropFirst(User.nodePrefix.count)) : nil
         }
     }
 }

@@ -3,10 +3,10 @@ public import ApusJSON
 
 /// The reviews of `authorization.k8s.io/v1`: each takes the object that was posted and returns it with its status.
 public struct AccessReviews: Sendable {
-    private let authorizer: RBACAuthorizer
+    private let authorizer: Authorizer
     private static let group = "authorization.k8s.io"
 
-    public init(_ authorizer: RBACAuthorizer) { self.authorizer = authorizer }
+    public init(_ authorizer: Authorizer) { self.authorizer = authorizer }
 
     /// `SelfSubjectAccessReview`.
     public func selfSubjectAccess(_ review: JSONValue, user: User) throws(StatusError) -> JSONValue {
@@ -76,10 +76,12 @@ public struct AccessReviews: Sendable {
         let resource = spec["resourceAttributes"]
         func text(_ value: JSONValue, _ key: String) -> String { value[key].string ?? "" }
         if resource.object != nil {
-            return AuthorizationAttributes(
+            var attributes = AuthorizationAttributes(
                 verb: text(resource, "verb"), group: text(resource, "group"), version: text(resource, "version"),
                 resource: text(resource, "resource"), subresource: text(resource, "subresource"),
                 namespace: text(resource, "namespace"), name: text(resource, "name"))
+            attributes.fieldSelector = SelectorAttributes(resource["fieldSelector"]).fieldSelector
+            return attributes
         }
         let path = spec["nonResourceAttributes"]
         return AuthorizationAttributes(verb: text(path, "verb"), path: text(path, "path"))
@@ -103,6 +105,11 @@ public struct AccessReviews: Sendable {
                 path["resourceAttributes"], .null,
                 "exactly one of nonResourceAttributes or resourceAttributes must be specified")
         }
+        if resource.object != nil {
+            SelectorAttributes(resource["fieldSelector"]).check(path["resourceAttributes"]["fieldSelector"], &errors)
+            SelectorAttributes(resource["labelSelector"]).check(
+                path["resourceAttributes"]["labelSelector"], isOfLabels: true, &errors)
+        }
         if hasSubject, (spec["user"].string ?? "").isEmpty, spec["groups"].elements.isEmpty {
             errors.invalid(path["user"], "", "at least one of user or group must be specified")
         }
@@ -116,6 +123,16 @@ public struct AccessReviews: Sendable {
                 errors.invalid(path["nonResourceAttributes"], other, "disallowed on this kind of request")
             }
         }
+        checkMetadata(review["metadata"], namespace, &errors)
         if !errors.isEmpty { throw .invalid(group: AccessReviews.group, kind: kind, name: "", errors) }
+    }
+
+    private func checkMetadata(_ metadata: JSONValue, _ namespace: String?, _ errors: inout FieldErrors) {
+        let given = metadata.object?.members.filter {
+            $0.key != "managedFields" && ($0.key != "namespace" || namespace == nil) && !$0.value.isNull
+        }
+        guard given?.isEmpty == false else { return }
+        errors.invalid(
+            FieldPath("metadata"), metadata, namespace == nil ? "must be empty" : "must be empty except for namespace")
     }
 }

@@ -13,6 +13,8 @@ public struct AuthorizationAttributes: Sendable, Hashable {
     public var name = ""
     /// The path of a request that names no resource.
     public var path = ""
+    /// The field selector of a list, watch or deletion of a collection, as it was asked; only nodes are judged by it.
+    public var fieldSelector = ""
 
     /// Access to a resource.
     public init(

@@ -43,6 +43,17 @@ public struct PolicyRule: Sendable, Hashable {
 
 // What a rule covers: rbac/v1 evaluation helpers of upstream's API package.
 extension PolicyRule {
+    /// What allows everything.
+    static let everything = [
+        PolicyRule(verbs: ["*"], apiGroups: ["*"], resources: ["*"]), PolicyRule(verbs: ["*"], nonResourceURLs: ["*"]),
+    ]
+
+    /// Whether it allows `attributes`.
+    func allows(_ attributes: AuthorizationAttributes) -> Bool {
+        guard coversKind(attributes) else { return false }
+        return !attributes.isResource || resourceNames.isEmpty || resourceNames.contains(attributes.name)
+    }
+
     /// Whether it allows `attributes`, the name left out of account.
     func coversKind(_ attributes: AuthorizationAttributes) -> Bool {
         guard PolicyRule.matches(verbs, attributes.verb) else { return false }

@@ -19,11 +19,9 @@ extension RBACAuthorizer {
         guard !authorize(user, escalate).isAllowed else { return }
         let gvr = GroupVersionResource(RBACAuthorizer.group, "v1", resource)
         if namespace.isEmpty, !object["aggregationRule"].isNull {
-            let everything = [
-                PolicyRule(verbs: ["*"], apiGroups: ["*"], resources: ["*"]),
-                PolicyRule(verbs: ["*"], nonResourceURLs: ["*"]),
-            ]
-            if RuleCoverage.missing(everything, from: rules(for: user, namespace: "").rules).isEmpty { return }
+            if RuleCoverage.missing(PolicyRule.everything, from: rules(for: user, namespace: "").rules).isEmpty {
+                return
+            }
             throw .forbidden(gvr, name, "must have cluster-admin privileges to use the aggregationRule")
         }
         try confirm(object["rules"].elements.map(PolicyRule.init), held: user, namespace, gvr, name)

@@ -34,6 +34,7 @@ public final class RBACAuthorizer: Sendable {
         var kind = attributes
         kind.name = ""
         kind.version = ""
+        kind.fieldSelector = ""
         let verdict: DecisionCache.Verdict
         if let known = user.identity.decisions.verdict(on: kind, generation: generation) {
             verdict = known

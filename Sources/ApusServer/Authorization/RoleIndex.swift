@@ -68,7 +68,6 @@ struct RoleIndex {
     func bindings(of user: User, namespace: String) -> [(binding: Binding, subject: String)] {
         let subjects = [Subject(kind: .user, name: user.name)] + user.groups.map { Subject(kind: .group, name: $0) }
         var found: [(binding: Binding, subject: String)] = []
-        if Binding.isNode(user) { found += Binding.node.subjects.map { (.node, $0.text) } }
         for scope in namespace.isEmpty ? [""] : ["", namespace] {
             var names: Set<String> = []
             for subject in subjects { names.formUnion(bySubject[subject]?[scope] ?? []) }

@@ -12,21 +12,15 @@ struct Bootstrap: Sendable {
 
     func makeFirstObjects() async throws(StatusError) {
         try await make(["default", "kube-system", "kube-public", "kube-node-lease"].map(Bootstrap.namespace))
-        var objects = [
+        let objects = [
             Bootstrap.priorityClass(
                 "system-node-critical", 2_000_001_000, "pods that must not be moved from their current node"),
             Bootstrap.priorityClass(
                 "system-cluster-critical", 2_000_000_000, "system critical pods that may be moved to other nodes"),
         ]
-        for object in BootstrapRoles().objects {
-            let resource = GroupVersionResource("rbac.authorization.k8s.io", "v1", object.resource)
-            var request = APIRequest(.create, resource)
-            if !object.namespace.isEmpty { request.namespace = object.namespace }
-            request.body = .value(object.value)
-            objects.append(request)
-        }
-        if let pem = configuration.clientCAPEM { objects.append(Bootstrap.clientCA(pem)) }
         try await make(objects)
+        try await reconcileRoles()
+        try await publishAuthentication()
     }
 
     /// Creates all of `requests` that do not exist, side by side, so that they share commits.
@@ -77,16 +71,6 @@ struct Bootstrap: Sendable {
         request.body = .value([
             "kind": "PriorityClass", "apiVersion": "scheduling.k8s.io/v1", "metadata": ["name": .string(name)],
             "value": .int(value), "description": .string("Used for \(use)."),
-        ])
-        return request
-    }
-
-    private static func clientCA(_ pem: String) -> APIRequest {
-        var request = APIRequest(.create, GroupVersionResource("", "v1", "configmaps"), namespace: "kube-system")
-        request.body = .value([
-            "kind": "ConfigMap", "apiVersion": "v1",
-            "metadata": ["name": "extension-apiserver-authentication", "namespace": "kube-system"],
-            "data": ["client-ca-file": .string(pem)],
         ])
         return request
     }

@@ -45,9 +45,39 @@ final class ServiceFeed: CacheFeed {
     func receive(_ event: CacheEvent, as kind: WatchEvent.Kind) {}
 }
 
-/// Looks up what the tokens of service accounts are bound to.
-final class BoundObjects: ServiceAccountObjects {
+/// Tells the node authorizer which Pods are on which node.
+final class PodFeed: CacheFeed {
+    let filter = ObjectFilter()
+    private let pods: ResourceCache
+    private let relations: PodRelations
+
+    init(pods: ResourceCache, relations: PodRelations) {
+        self.pods = pods
+        self.relations = relations
+    }
+
+    func begin() {
+        pods.watch(self, from: nil) { start in
+            guard case .snapshot(let snapshot) = start else { return }
+            for pod in ListItems(snapshot.objects, range: snapshot.objects.range(namespace: nil), filter: nil) {
+                relations.update(pod)
+            }
+        }
+    }
+
+    func receive(_ event: CacheEvent, as kind: WatchEvent.Kind) {
+        if let pod = event.object {
+            relations.update(pod)
+        } else if let pod = event.previous {
+            relations.remove(ObjectKey(pod))
+        }
+    }
+}
+
+/// Looks up what the tokens of service accounts are bound to, and the Secrets that are credentials.
+final class BoundObjects: ServiceAccountObjects, SecretObjects {
     private let objects: [String: ReadThrough<BoundObject>]
+    private let secrets: ResourceCache?
 
     init(_ cache: (_ resource: String) -> ResourceCache?) {
         var objects: [String: ReadThrough<BoundObject>] = [:]
@@ -60,9 +90,12 @@ final class BoundObjects: ServiceAccountObjects {
             }
         }
         self.objects = objects
+        secrets = cache("secrets")
     }
 
     func object(_ resource: String, namespace: String, name: String) -> BoundObject? {
         objects[resource]?[ObjectKey(namespace, name)]
     }
+
+    func secret(namespace: String, name: String) -> JSONValue? { secrets?.object(ObjectKey(namespace, name))?.tree() }
 }

@@ -3,7 +3,7 @@ import ApusAPI
 extension ServerAssembly {
     /// The plugins that `options` ask for, and the checks that no flag turns off.
     static func admission(
-        _ options: AdmissionOptions, _ objects: ObjectReader, _ catalog: Catalog, _ authorizer: RBACAuthorizer
+        _ options: AdmissionOptions, _ objects: ObjectReader, _ catalog: Catalog, _ authorizer: Authorizer
     ) -> Admission {
         let authorize = { @Sendable (user: User, attributes: AuthorizationAttributes) in
             authorizer.authorize(user, attributes)
@@ -35,7 +35,7 @@ extension ServerAssembly {
         }
         let named = Dictionary(uniqueKeysWithValues: plugins.map { ($0.name, $0) })
         return Admission(
-            plugins: options.plugins.compactMap { named[$0] } + [EscalationCheck(authorizer: authorizer)],
+            plugins: options.plugins.compactMap { named[$0] } + [EscalationCheck(authorizer: authorizer.rbac)],
             objects: objects)
     }
 }

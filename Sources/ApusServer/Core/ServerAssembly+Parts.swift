@@ -5,6 +5,21 @@ import Logging
 import NIOCore
 
 extension ServerAssembly {
+    /// Who knows bearer tokens, in upstream's order.
+    static func tokenAuthenticators(
+        _ configuration: APIServer.Configuration, _ objects: BoundObjects, _ use: LegacyTokenUse
+    ) -> [any TokenAuthenticator] {
+        var all: [any TokenAuthenticator] = []
+        if !configuration.staticTokens.isEmpty { all.append(StaticTokens(configuration.staticTokens)) }
+        if let tokens = configuration.serviceAccountTokens {
+            all.append(
+                LegacyTokenAuthenticator(tokens: tokens, objects: objects, secrets: objects, onUse: use.mark))
+            all.append(ServiceAccountTokenAuthenticator(tokens, objects))
+        }
+        if configuration.allowsBootstrapTokens { all.append(BootstrapTokens(secrets: objects)) }
+        return all
+    }
+
     /// The subresources that are more than a part of their object.
     static func subresources(_ tokens: TokenRequests?) -> [SubresourceKey: any SubresourceHandler] {
         var handlers: [SubresourceKey: any SubresourceHandler] = [
@@ -21,7 +36,7 @@ extension ServerAssembly {
 
     /// The resources whose objects are not stored.
     static func virtual(
-        _ authorizer: RBACAuthorizer, _ authenticator: Authenticator
+        _ authorizer: Authorizer, _ authenticator: Authenticator
     ) -> [GroupVersionResource: any VirtualResource] {
         let access = AccessReviews(authorizer)
         let authentication = AuthenticationReviews(authenticator)
@@ -42,8 +57,8 @@ extension ServerAssembly {
             GroupVersionResource(authorization, "v1", "selfsubjectrulesreviews"): Review {
                 review, call throws(StatusError) in try access.selfSubjectRules(review, user: call.context.user)
             },
-            GroupVersionResource("authentication.k8s.io", "v1", "tokenreviews"): Review {
-                review, _ throws(StatusError) in try authentication.token(review)
+            GroupVersionResource("authentication.k8s.io", "v1", "tokenreviews"): LaterReview {
+                review async throws(StatusError) in try await authentication.token(review)
             },
             GroupVersionResource("authentication.k8s.io", "v1", "selfsubjectreviews"): Review {
                 review, call throws(StatusError) in authentication.selfSubject(review, user: call.context.user)

@@ -3,6 +3,7 @@ import ApusJSON
 import ApusResources
 import ApusStore
 import Logging
+import NIOCore
 
 /// Puts the parts of a server together.
 struct ServerAssembly {
@@ -11,9 +12,12 @@ struct ServerAssembly {
     let health: HealthState
     let gates = InFlight()
     let customResources: CustomResourceController
+    let issuers: [Issuer]
+    let legacyTokenUse = LegacyTokenUse()
 
     init(
-        configuration: APIServer.Configuration, store: any Store, clock: @escaping @Sendable () -> Timestamp
+        configuration: APIServer.Configuration, store: any Store, group: any EventLoopGroup,
+        clock: @escaping @Sendable () -> Timestamp
     ) {
         let caches = ObjectCaches(store: store, logger: configuration.logger)
         let catalog = Catalog()
@@ -21,16 +25,27 @@ struct ServerAssembly {
         let objects = ObjectReader(podSecurity: configuration.admission.podSecurity.defaults) {
             catalog.stored($0, $1)?.cache
         }
-        let authorizer = RBACAuthorizer()
+        let relations = PodRelations { catalog.stored($0, $1)?.cache }
+        let rbac = RBACAuthorizer()
+        let authorizer = Authorizer(
+            modes: configuration.authorizationModes, rbac: rbac,
+            node: NodeAuthorizer(
+                relations: relations, rules: BootstrapRoles().rules(ofClusterRole: "system:node").map(PolicyRule.init)))
         let accounts = BoundObjects { catalog.stored("", $0)?.cache }
+        let seconds: @Sendable () -> Int64 = { clock().seconds }
+        let issuers = configuration.issuers.compactMap {
+            Issuer($0, group: group, logger: configuration.logger, clock: seconds)
+        }
+        self.issuers = issuers
         let authenticator = Authenticator(
-            tokens: configuration.serviceAccountTokens, objects: accounts, staticTokens: configuration.staticTokens,
-            allowsAnonymous: configuration.allowsAnonymous, clock: { clock().seconds })
+            frontProxy: configuration.frontProxy,
+            tokens: ServerAssembly.tokenAuthenticators(configuration, accounts, legacyTokenUse),
+            issuers: issuers.map(\.authenticator), allowsAnonymous: configuration.allowsAnonymous, clock: seconds)
         let allocator = ServiceAllocator(addresses: configuration.serviceAddresses, ports: configuration.nodePorts)
         let admission = ServerAssembly.admission(configuration.admission, objects, catalog, authorizer)
         let leases = EventLeases(store: store, clock: clock, logger: configuration.logger)
         let tokens = configuration.serviceAccountTokens.map {
-            TokenRequests(tokens: $0, objects: accounts, clock: { clock().seconds }, makeID: ServerAssembly.makeID)
+            TokenRequests(tokens: $0, objects: accounts, clock: seconds, makeID: ServerAssembly.makeID)
         }
         let handlers = ResourceHandlers(
             catalog: catalog, caches: caches, admission: admission, services: ServiceAllocation(allocator: allocator),
@@ -66,8 +81,11 @@ struct ServerAssembly {
             handlers: handlers, clock: clock, logger: configuration.logger)
         var feeds: [any Watcher] = RBACAuthorizer.Kind.allCases.compactMap { kind in
             catalog.stored("rbac.authorization.k8s.io", kind.rawValue)?.cache.map {
-                RoleFeed(kind: kind, cache: $0, authorizer: authorizer)
+                RoleFeed(kind: kind, cache: $0, authorizer: rbac)
             }
+        }
+        if configuration.authorizationModes.contains(.node), let pods = catalog.stored("", "pods")?.cache {
+            feeds.append(PodFeed(pods: pods, relations: relations))
         }
         if let services = catalog.stored("", "services")?.cache {
             feeds.append(ServiceFeed(allocator: allocator, services: services))

@@ -11,7 +11,7 @@ final class ServerCore: Sendable {
     let caches: ObjectCaches
     let handlers: ResourceHandlers
     let authenticator: Authenticator
-    let authorizer: RBACAuthorizer
+    let authorizer: Authorizer
     let impersonation: Impersonation
     let metrics: RequestMetrics
     let watchMetrics: WatchMetrics
@@ -24,7 +24,7 @@ final class ServerCore: Sendable {
 
     init(
         configuration: APIServer.Configuration, catalog: Catalog, caches: ObjectCaches, handlers: ResourceHandlers,
-        authenticator: Authenticator, authorizer: RBACAuthorizer, metrics: RequestMetrics,
+        authenticator: Authenticator, authorizer: Authorizer, metrics: RequestMetrics,
         watchMetrics: WatchMetrics, paths: Paths,
         connects: [SubresourceKey: any ConnectHandler], clock: @escaping @Sendable () -> Timestamp
     ) {
@@ -43,9 +43,11 @@ final class ServerCore: Sendable {
         self.clock = clock
     }
 
-    /// 403 where `user` may not do what the request asks for.
-    func authorize(_ user: User, _ info: RequestInfo) throws(StatusError) {
-        let attributes: AuthorizationAttributes
+    /// 403 where `user` may not do what the request asks for; only nodes are judged by what they select.
+    func authorize(
+        _ user: User, _ info: RequestInfo, selecting fieldSelector: @autoclosure () -> String?
+    ) throws(StatusError) {
+        var attributes: AuthorizationAttributes
         if info.isResource {
             attributes = AuthorizationAttributes(
                 verb: info.verb, group: info.group, version: info.version, resource: info.resource,
@@ -53,6 +55,7 @@ final class ServerCore: Sendable {
         } else {
             attributes = AuthorizationAttributes(verb: info.verb, path: info.path)
         }
+        if user.identity.nodeName != nil { attributes.fieldSelector = fieldSelector() ?? "" }
         try authorize(user, attributes)
     }
 
@@ -63,7 +66,7 @@ final class ServerCore: Sendable {
 
     /// Whether requests of whoever sends `request` are answered even when there are too many.
     func isPrivileged(_ request: HTTPRequest) -> Bool {
-        guard let user = try? authenticator.authenticate(request) else { return false }
+        guard case .user(let user)? = try? authenticator.outcome(of: request) else { return false }
         return user.groups.contains(User.mastersGroup)
     }
 

@@ -43,21 +43,39 @@ final class HTTPFrontEnd: HTTPService {
             isLongRunning: isLongRunning, gate: isCounted ? gate : nil)
         defer { if gate != nil, !measurement.isFinished { exchange.onClose { measurement.finish(code: 499) } } }
         let auditID = UniqueID.make(using: &random)
-        func call(_ user: User) -> HTTPCall {
+        @Sendable func call(_ user: User) -> HTTPCall {
             HTTPCall(
                 request: request, exchange: exchange, query: query, info: info, resource: resource, user: user,
                 auditID: auditID,
                 metric: measurement)
         }
-        do throws(StatusError) {
-            var user = try server.authenticator.authenticate(request)
-            if let other = try server.impersonation.user(asked: request.headers, by: user) { user = other }
-            let call = call(user)
+        @Sendable func serve(_ user: User) {
             do throws(StatusError) {
-                try server.authorize(user, info)
-                try route(call)
+                let other = try server.impersonation.user(asked: request.headers, by: user)
+                let call = call(other ?? user)
+                do throws(StatusError) {
+                    try server.authorize(call.user, info, selecting: query["fieldSelector"])
+                    try route(call)
+                } catch {
+                    call.respond(error)
+                }
             } catch {
-                call.respond(error)
+                call(user).respond(error)
+            }
+        }
+        do throws(StatusError) {
+            switch try server.authenticator.outcome(of: request) {
+            case .user(let user): serve(user)
+            case .later(let authenticate):
+                // Only the first token after an issuer changed its keys comes this way.
+                Task {
+                    do throws(StatusError) {
+                        let user = try await authenticate()
+                        exchange.run { serve(user) }
+                    } catch {
+                        exchange.run { call(User.anonymous()).respond(error) }
+                    }
+                }
             }
         } catch {
             call(User.anonymous()).respond(error)
@@ -79,9 +97,16 @@ final class HTTPFrontEnd: HTTPService {
     }
 
     /// The name that a field selector pins: lists and watches of one object are authorized by its name.
-    private static func selectedName(_ query: Query) -> String? {
-        guard let text = query["fieldSelector"], !text.isEmpty else { return nil }
+    private static func selectedName(_ query: Query) -> String? { selectedName(query["fieldSelector"]) }
+
+    private static func selectedName(_ text: String?) -> String? {
+        guard let text, !text.isEmpty else { return nil }
         return (try? FieldSelector(parsing: text))?.exactValue(of: "metadata.name")
+    }
+
+    /// The same for a request in process.
+    static func selectedName(_ verb: APIRequest.Verb, _ fieldSelector: String?) -> String? {
+        verb == .list || verb == .watch ? selectedName(fieldSelector) : nil
     }
 
     // MARK: - Routing

@@ -85,12 +85,12 @@ struct InProcessTransport: APITransport {
         info.resource = request.resource.resource
         info.subresource = request.subresource ?? ""
         info.namespace = request.namespace ?? ""
-        info.name = request.name ?? ""
+        info.name = request.name ?? HTTPFrontEnd.selectedName(request.verb, request.options.fieldSelector) ?? ""
         let measurement = RequestMetrics.Measurement(
             server.metrics, RequestMetrics.Key(info, server.catalog[info.gvr], isDryRun: request.options.dryRun),
             start: .now(), isLongRunning: isLongRunning)
         do throws(StatusError) {
-            try server.authorize(user, info)
+            try server.authorize(user, info, selecting: request.options.fieldSelector)
         } catch {
             measurement.finish(code: error.code)
             throw error

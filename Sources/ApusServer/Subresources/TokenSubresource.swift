@@ -16,7 +16,9 @@ struct TokenSubresource: SubresourceHandler {
         {
             pod = handlers.catalog.stored("", "pods")?.cache?.object(ObjectKey(key.namespace, name))?.tree()
         }
-        var made = try tokens.create(request, namespace: key.namespace, name: key.name, pod: pod)
+        var made = try tokens.create(request, namespace: key.namespace, name: key.name, pod: pod) {
+            call.context.warnings.add([$0])
+        }
         made["kind"] = "TokenRequest"
         made["apiVersion"] = "authentication.k8s.io/v1"
         made["metadata"]["name"] = .string(key.name)

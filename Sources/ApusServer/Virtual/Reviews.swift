@@ -6,6 +6,11 @@ struct Review: VirtualResource {
     let answer: @Sendable (_ review: JSONValue, _ call: Call) throws(StatusError) -> JSONValue
 
     func handle(_ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply) throws(StatusError) {
+        reply(.success(.document(try answer(try Review.question(call), call), code: 201)))
+    }
+
+    /// What was posted.
+    fileprivate static func question(_ call: Call) throws(StatusError) -> JSONValue {
         guard call.request.verb == .create else { throw .methodNotAllowed }
         var review = try call.object
         call.context.warnings.add(
@@ -14,7 +19,23 @@ struct Review: VirtualResource {
         if let namespace = call.request.namespace, (review["metadata"]["namespace"].string ?? "").isEmpty {
             review["metadata"]["namespace"] = .string(namespace)
         }
-        reply(.success(.document(try answer(review, call), code: 201)))
+        return review
+    }
+}
+
+/// A review whose answer may have to be waited for.
+struct LaterReview: VirtualResource {
+    let answer: @Sendable (_ review: JSONValue) async throws(StatusError) -> JSONValue
+
+    func handle(_ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply) throws(StatusError) {
+        let question = try Review.question(call)
+        Task {
+            do throws(StatusError) {
+                reply(.success(.document(try await answer(question), code: 201)))
+            } catch {
+                reply(.failure(error))
+            }
+        }
     }
 }
 

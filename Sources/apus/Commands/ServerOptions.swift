@@ -23,6 +23,8 @@ struct ServerOptions: ParsableArguments {
 
     @OptionGroup(title: "Limits of the API") var limits: RequestLimitOptions
     @OptionGroup(title: "Admission") var admission: AdmissionFlags
+
+    @OptionGroup(title: "Who may") var access: AccessOptions
 }
 
 /// How much clients of the API may ask for at a time, and how long it may take.

@@ -32,7 +32,6 @@ final class ControlPlane: Service {
             .init(
                 directory: data.pki, serverNames: [address, services.first, LocalAddress.hostname],
                 now: Int64(time(nil))))
-        let issuer = "https://kubernetes.default.svc.cluster.local"
         var configuration = APIServer.Configuration(
             http: .init(
                 host: options.bindAddress, port: options.port,
@@ -40,8 +39,7 @@ final class ControlPlane: Service {
                     certificateChainPEM: pki.serving.certificatePEM, privateKeyPEM: pki.serving.keyPEM,
                     clientCAPEM: pki.caPEM)),
             serviceAddresses: services, logger: logger)
-        configuration.serviceAccountTokens = try ServiceAccountTokens(
-            issuer: issuer, audiences: [issuer], signingKeyPEM: pki.serviceAccountKeyPEM)
+        try options.access.apply(to: &configuration, pki)
         configuration.nodePorts = try options.nodePorts
         configuration.maxReadsInFlight = options.limits.maxRequestsInflight
         configuration.maxWritesInFlight = options.limits.maxMutatingRequestsInflight
@@ -50,7 +48,6 @@ final class ControlPlane: Service {
         configuration.minWatchSeconds = options.limits.minRequestTimeout
         configuration.advertiseAddress = address
         configuration.admission = try options.admission.options()
-        configuration.clientCAPEM = pki.caPEM
         configuration.kubelet = .init(
             certificateChainPEM: pki.kubeletClient.certificatePEM, privateKeyPEM: pki.kubeletClient.keyPEM,
             caPEM: pki.caPEM)

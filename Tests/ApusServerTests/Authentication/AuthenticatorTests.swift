@@ -26,6 +26,16 @@ final class TestCluster: ServiceAccountObjects {
     var now: Int64 { time.withLock { $0 } }
 }
 
+extension Authenticator {
+    /// Who makes a request, where no issuer has to be asked.
+    func user(headers: HTTPHeaders, peer: PeerCertificate? = nil) throws -> User {
+        switch try outcome(headers: headers, peer: peer) {
+        case .user(let user): return user
+        case .later: throw TokenError("an issuer has to be asked")
+        }
+    }
+}
+
 @Suite struct AuthenticatorTests {
     let cluster = TestCluster()
     let tokens: ServiceAccountTokens
@@ -36,13 +46,15 @@ final class TestCluster: ServiceAccountObjects {
         let cluster = cluster
         tokens = try ServiceAccountTokens(signingKeyPEM: P256.Signing.PrivateKey().pemRepresentation)
         authenticator = Authenticator(
-            tokens: tokens, objects: cluster, staticTokens: ["static": User(name: "fixed", groups: ["g"])],
-            clock: { cluster.now })
+            tokens: [
+                StaticTokens(["static": User(name: "fixed", groups: ["g"])]),
+                ServiceAccountTokenAuthenticator(tokens, cluster),
+            ], clock: { cluster.now })
         requests = TokenRequests(tokens: tokens, objects: cluster, clock: { cluster.now }, makeID: { "the-id" })
     }
 
     func user(_ token: String) throws -> User {
-        try authenticator.authenticate(headers: ["Authorization": "Bearer \(token)"], peer: nil)
+        try authenticator.user(headers: ["Authorization": "Bearer \(token)"])
     }
 
     func token(_ spec: JSONValue = [:], pod: JSONValue? = nil) throws -> String {
@@ -133,36 +145,38 @@ final class TestCluster: ServiceAccountObjects {
 
     @Test func `knows certificates, static tokens, WebSocket tokens and nobody`() throws {
         let peer = PeerCertificate(commonName: "jane", organizations: ["dev"], der: [1, 2], notAfter: cluster.now + 10)
-        let jane = try authenticator.authenticate(headers: [:], peer: peer)
+        let jane = try authenticator.user(headers: [:], peer: peer)
         #expect(jane.name == "jane")
         #expect(jane.groups == ["dev", "system:authenticated"])
         #expect(jane.extra["authentication.kubernetes.io/credential-id"]?.first?.hasPrefix("X509SHA256=") == true)
-        #expect(try authenticator.authenticate(headers: [:], peer: peer).identity === jane.identity)
+        #expect(try authenticator.user(headers: [:], peer: peer).identity === jane.identity)
         #expect(try user("static").groups == ["g", "system:authenticated"])
         let hidden = "base64url.bearer.authorization.k8s.io." + Base64URL.encode("static".utf8)
-        let socket = try authenticator.authenticate(
-            headers: ["Sec-WebSocket-Protocol": "v5.channel.k8s.io, \(hidden)"], peer: nil)
+        let socket = try authenticator.user(headers: ["Sec-WebSocket-Protocol": "v5.channel.k8s.io, \(hidden)"])
         #expect(socket.name == "fixed")
-        let nobody = try authenticator.authenticate(headers: [:], peer: nil)
+        let nobody = try authenticator.user(headers: [:])
         #expect(nobody.name == "system:anonymous")
         #expect(nobody.groups == ["system:unauthenticated"])
         cluster.advance(20)
-        #expect(try authenticator.authenticate(headers: [:], peer: peer).name == "system:anonymous")
-        let strict = Authenticator(tokens: nil, objects: nil, allowsAnonymous: false, clock: { 0 })
-        #expect(throws: StatusError.self) { try strict.authenticate(headers: [:], peer: nil) }
+        #expect(try authenticator.user(headers: [:], peer: peer).name == "system:anonymous")
+        let strict = Authenticator(tokens: [], allowsAnonymous: false, clock: { 0 })
+        #expect(throws: StatusError.self) { try strict.user(headers: [:]) }
     }
 
-    @Test func `a token review tells who, for which audience, or why not`() throws {
+    @Test func `a token review tells who, for which audience, or why not`() async throws {
         let reviews = AuthenticationReviews(authenticator)
         let vault = try token(["audiences": ["vault", "other"]])
-        let good = try reviews.token(["spec": ["token": .string(vault), "audiences": ["vault", "x"]]])["status"]
+        let good = try await reviews.token(["spec": ["token": .string(vault), "audiences": ["vault", "x"]]])["status"]
         #expect(good["authenticated"] == true)
         #expect(good["audiences"] == ["vault"])
         #expect(good["user"]["username"] == "system:serviceaccount:shop:robot")
-        let bad = try reviews.token(["spec": ["token": .string(vault)]])["status"]
+        let bad = try await reviews.token(["spec": ["token": .string(vault)]])["status"]
         #expect(bad["authenticated"].isNull)
         #expect(bad["error"].string?.contains("audiences") == true)
-        #expect(try reviews.token(["spec": ["token": "static"]])["status"]["user"]["username"] == "fixed")
+        let fixed = try await reviews.token(["spec": ["token": "static"]])["status"]
+        #expect(fixed["user"]["username"] == "fixed")
+        let unknown = try await reviews.token(["spec": ["token": "none"]])["status"]
+        #expect(unknown == ["user": [:], "error": "invalid bearer token"])
         let own = reviews.selfSubject([:], user: User(name: "me", groups: ["g"]))
         #expect(own["status"] == ["userInfo": ["username": "me", "groups": ["g"]]])
     }

@@ -5,7 +5,7 @@ import Testing
 @testable import ApusServer
 
 @Suite struct ImpersonationTests {
-    let impersonation = Impersonation(RBACAuthorizer())
+    let impersonation = Impersonation(Authorizer(rbac: RBACAuthorizer()))
     let master = User(name: "admin", groups: ["system:masters"])
 
     @Test func `acts as a user, a group, a service account`() throws {
@@ -37,6 +37,7 @@ import Testing
         let lonely = #expect(throws: StatusError.self) {
             try impersonation.user(asked: ["Impersonate-Group": "dev"], by: master)
         }
-        #expect(lonely?.code == 500)
+        #expect(lonely?.code == 400)
+        #expect(lonely?.message == "requested [{Group  dev    }] without impersonating a user")
     }
 }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct AccessReviewsTests {
     typealias RBAC = RBACAuthorizerTests
-    let reviews = AccessReviews(RBAC.example())
+    let reviews = AccessReviews(Authorizer(rbac: RBAC.example()))
 
     static let listPods: JSONValue = ["verb": "list", "resource": "pods", "namespace": "shop"]
 
