@@ -48,12 +48,17 @@ public struct FieldError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What was found; nil where it is left out of the text.
     public var value: JSONValue?
     public var detail: String
+    /// Whether an object shows its members in their order, as a Go struct does, and not sorted, as a map.
+    public var keepsOrder: Bool
 
-    public init(_ kind: Kind, field: String, value: JSONValue? = nil, detail: String = "") {
+    public init(
+        _ kind: Kind, field: String, value: JSONValue? = nil, detail: String = "", keepsOrder: Bool = false
+    ) {
         self.kind = kind
         self.field = field
         self.value = value
         self.detail = detail
+        self.keepsOrder = keepsOrder
     }
 
     /// The text without the field, as a `Status` cause has it: `Invalid value: "x": must be …`.
@@ -63,7 +68,7 @@ public struct FieldError: Error, Sendable, Equatable, CustomStringConvertible {
             text += ": "
             switch value {
             case .string(let string): text += GoText.quoted(string)
-            default: text += value.encoded(order: .canonical).string  // maps are sorted in Go
+            default: text += (keepsOrder ? value.encoded() : value.encoded(order: .canonical)).string
             }
         }
         if !detail.isEmpty { text += ": \(detail)" }

@@ -20,6 +20,11 @@ public struct FieldErrors: Sendable, Equatable {
         append(FieldError(.invalid, field: path.description, value: value, detail: detail))
     }
 
+    /// An "invalid" whose value is a Go struct: its members are shown in their order.
+    public mutating func invalid(_ path: FieldPath, struct value: JSONValue, _ detail: String) {
+        append(FieldError(.invalid, field: path.description, value: value, detail: detail, keepsOrder: true))
+    }
+
     /// One "invalid" for each of `problems` (which name rules return).
     public mutating func invalid(_ path: FieldPath, _ value: JSONValue, each problems: [String]) {
         for problem in problems { invalid(path, value, problem) }
@@ -38,6 +43,11 @@ public struct FieldErrors: Sendable, Equatable {
 
     public mutating func duplicate(_ path: FieldPath, _ value: JSONValue) {
         append(FieldError(.duplicate, field: path.description, value: value))
+    }
+
+    /// A "duplicate" whose value is a Go struct.
+    public mutating func duplicate(_ path: FieldPath, struct value: JSONValue, _ detail: String) {
+        append(FieldError(.duplicate, field: path.description, value: value, detail: detail, keepsOrder: true))
     }
 
     public mutating func notFound(_ path: FieldPath, _ value: JSONValue) {

@@ -21,6 +21,9 @@ public final class FieldPath: Sendable, CustomStringConvertible {
     /// The member `name` of what `parent` names, or of the object where that is nil.
     public convenience init(_ parent: FieldPath?, _ name: String) { self.init(parent, .name(name)) }
 
+    /// The path without its last step.
+    public var parentPath: FieldPath? { parent }
+
     /// `path.name`.
     public subscript(name: String) -> FieldPath { FieldPath(self, .name(name)) }
     /// `path[0]`.

@@ -152,6 +152,23 @@ public enum MetadataRules {
         }
     }
 
+    /// A finalizer without a domain is one that Kubernetes itself knows.
+    public static func validateStandardFinalizer(
+        _ finalizer: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors
+    ) {
+        let name = finalizer.string ?? ""
+        if !name.contains("/"), !["kubernetes", "orphan", "foregroundDeletion"].contains(name) {
+            errors.invalid(path, finalizer, "name is neither a standard finalizer name nor is it fully qualified")
+        }
+    }
+
+    /// The finalizers of a built-in kind.
+    static func validateStandardFinalizers(_ metadata: JSONValue, _ errors: inout FieldErrors) {
+        for (index, finalizer) in metadata["finalizers"].elements.enumerated() {
+            validateStandardFinalizer(finalizer, FieldPath("metadata")["finalizers"][index], &errors)
+        }
+    }
+
     private static func validateManagedFields(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
         for (index, entry) in value.elements.enumerated() {
             let here = path[index]

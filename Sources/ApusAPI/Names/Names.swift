@@ -16,6 +16,25 @@ public enum Names {
         return problems
     }
 
+    /// The same with underscores, as search domains of resolvers may have them.
+    public static func underscoredSubdomainProblems(_ value: String) -> [String] {
+        var problems: [String] = []
+        if value.utf8.count > 253 { problems.append(tooLong(253)) }
+        let isValid = value.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy {
+            let part = $0.first == UInt8(ascii: "_") ? $0.dropFirst() : $0
+            return isLabel(part.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 })
+        }
+        if !isValid {
+            let label = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?"
+            problems.append(
+                pattern(
+                    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or "
+                        + "'.', and must start and end with an alphanumeric character", "\(label)(\\.\(label))*",
+                    "example.com"))
+        }
+        return problems
+    }
+
     /// RFC 1123 label, at most 63 characters.
     public static func dnsLabelProblems(_ value: String) -> [String] {
         var problems: [String] = []

@@ -30,6 +30,7 @@ extension Resource {
         var errors = FieldErrors()
         MetadataRules.validate(
             object["metadata"], isNamespaced: definition.isNamespaced, nameRule: traits.nameRule, &errors)
+        if definition.isBuiltIn { MetadataRules.validateStandardFinalizers(object["metadata"], &errors) }
         definition.schema.validateEnumerations(object, &errors)
         strategy.validate(object, context, &errors)
         guard errors.isEmpty else { throw invalid(object, errors) }
@@ -73,6 +74,7 @@ extension Resource {
     ) throws(StatusError) -> [String] {
         var errors = FieldErrors()
         MetadataRules.validateUpdate(object["metadata"], old: old["metadata"], &errors)
+        if definition.isBuiltIn { MetadataRules.validateStandardFinalizers(object["metadata"], &errors) }
         definition.schema.validateEnumerations(object, &errors)
         strategy.validateUpdate(object, old: old, context, &errors)
         guard errors.isEmpty else { throw invalid(object, errors) }

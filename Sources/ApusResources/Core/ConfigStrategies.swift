@@ -72,7 +72,11 @@ struct SecretStrategy: Strategy {
         }
         if size > ConfigMapStrategy.sizeLimit { errors.tooLong(path, maximum: ConfigMapStrategy.sizeLimit) }
         let type = object["type"].text
-        for key in Self.requiredKeys[type] ?? [] where object["data"][key].isNull { errors.required(path.key(key)) }
+        for key in Self.requiredKeys[type] ?? [] {
+            let isMissing =
+                type == "kubernetes.io/ssh-auth" ? object["data"][key].text.isEmpty : object["data"][key].isNull
+            if isMissing { errors.required(path.key(key)) }
+        }
         switch type {
         case "kubernetes.io/service-account-token":
             let key = "kubernetes.io/service-account.name"
@@ -117,7 +121,19 @@ struct SecretStrategy: Strategy {
 
 /// `v1 ServiceAccount`.
 struct ServiceAccountStrategy: Strategy {
+    private static let mountable = "kubernetes.io/enforce-mountable-secrets"
+
     let traits = StrategyTraits()
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        let annotations = object["metadata"]["annotations"]
+        let isNew = old.map { $0["metadata"]["annotations"][Self.mountable].isNull } ?? true
+        guard isNew, !annotations[Self.mountable].isNull else { return [] }
+        return [
+            "metadata.annotations[\(Self.mountable)]: deprecated in v1.32+; prefer separate namespaces to isolate access to "
+                + "mounted secrets"
+        ]
+    }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
         [context.name(object), .int(Int64(object["secrets"].elements.count)), context.age(object)]

@@ -10,19 +10,7 @@ struct EventStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        let regarding = object["involvedObject"].isNull ? "regarding" : "involvedObject"
-        let namespace = object[regarding]["namespace"].text
-        let own = object["metadata"]["namespace"].text
-        if namespace.isEmpty {
-            if own != "default", !own.isEmpty {
-                errors.invalid(
-                    FieldPath("involvedObject")["namespace"], .string(namespace),
-                    "does not match event.namespace")
-            }
-        } else if namespace != own {
-            errors.invalid(
-                FieldPath("involvedObject")["namespace"], .string(namespace), "does not match event.namespace")
-        }
+        EventValidation.validate(object, &errors)
     }
 
     func validateUpdate(

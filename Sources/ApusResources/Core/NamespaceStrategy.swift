@@ -34,12 +34,11 @@ struct NamespaceStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        for finalizer in object["spec"]["finalizers"].elements {
-            let path = FieldPath("spec")["finalizers"]
+        for (index, finalizer) in object["spec"]["finalizers"].elements.enumerated() {
+            let list = FieldPath("spec")["finalizers"]
+            let path = context.subresource == "finalize" ? list[index] : list
             errors.invalid(path, finalizer, each: Names.qualifiedNameProblems(finalizer.text))
-            if !finalizer.text.contains("/"), finalizer != "kubernetes" {
-                errors.invalid(path, finalizer, "name is neither a standard finalizer name nor is it fully qualified")
-            }
+            MetadataRules.validateStandardFinalizer(finalizer, path, &errors)
         }
     }
 

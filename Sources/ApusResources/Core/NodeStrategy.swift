@@ -23,25 +23,25 @@ struct NodeStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        TaintRules.validate(object["spec"]["taints"], FieldPath("spec")["taints"], &errors)
-        for key in ["capacity", "allocatable"] {
-            ResourceListRules.validateNames(object["status"][key], FieldPath("status")[key], &errors)
-        }
+        NodeValidation.validate(object, &errors)
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        validate(object, context, &errors)
-        let path = FieldPath("spec")
-        let cidrs = old["spec"]["podCIDRs"]
-        if !cidrs.isEmptyValue, object["spec"]["podCIDRs"] != cidrs {
-            errors.forbidden(path["podCIDRs"], "node updates may not change podCIDR except from \"\" to valid")
+        NodeValidation.validateUpdate(object, old: old, &errors)
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        if context.subresource == "status" { return [] }
+        var warnings: [String] = []
+        if !object["spec"]["configSource"].isNull {
+            warnings.append("spec.configSource: the feature is removed")
         }
-        let provider = old["spec"]["providerID"]
-        if !provider.isEmptyValue, object["spec"]["providerID"] != provider {
-            errors.forbidden(path["providerID"], "node updates may not change providerID except from \"\" to valid")
+        if !object["spec"]["externalID"].text.isEmpty {
+            warnings.append("spec.externalID: deprecated in v1.16+, unused in v1.26+")
         }
+        return warnings
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

@@ -17,21 +17,20 @@ struct ResourceQuotaStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        let path = FieldPath("spec")["hard"]
-        for member in object["spec"]["hard"].object ?? JSONObject() {
-            ResourceListRules.validateName(member.key, path.key(member.key), &errors)
-            if let quantity = try? Quantity(parsing: member.value.text), quantity.sign < 0 {
-                errors.invalid(path.key(member.key), member.value, "must be greater than or equal to 0")
-            }
-        }
+        ResourceQuotaValidation.validate(object["spec"], &errors)
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
+        if context.subresource == "status" {
+            ResourceQuotaValidation.validateStatus(object["status"], &errors)
+            return
+        }
         validate(object, context, &errors)
-        if object["spec"]["scopes"] != old["spec"]["scopes"] {
-            errors.invalid(FieldPath("spec")["scopes"], object["spec"]["scopes"], MetadataRules.immutable)
+        let (scopes, before) = (object["spec"]["scopes"], old["spec"]["scopes"])
+        if Set(scopes.elements.map(\.text)) != Set(before.elements.map(\.text)) {
+            errors.invalid(FieldPath("spec")["scopes"], scopes, MetadataRules.immutable)
         }
     }
 
@@ -71,33 +70,6 @@ struct LimitRangeStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        var seen: Set<String> = []
-        for (index, item) in object["spec"]["limits"].elements.enumerated() {
-            let path = FieldPath("spec")["limits"][index]
-            let type = item["type"].text
-            if !seen.insert(type).inserted { errors.duplicate(path["type"], item["type"]) }
-            for (low, high) in [
-                ("min", "max"), ("min", "defaultRequest"), ("defaultRequest", "max"), ("defaultRequest", "default"),
-                ("min", "default"), ("default", "max"),
-            ] {
-                compare(item, low, high, path, &errors)
-            }
-        }
-    }
-
-    private func compare(
-        _ item: JSONValue, _ low: String, _ high: String, _ path: FieldPath, _ errors: inout FieldErrors
-    ) {
-        for member in item[low].object ?? JSONObject() {
-            guard let a = try? Quantity(parsing: member.value.text),
-                let b = try? Quantity(parsing: item[high][member.key].text), a > b
-            else { continue }
-            func name(_ key: String) -> String {
-                key == "default" ? "default" : key == "defaultRequest" ? "default request" : key
-            }
-            errors.invalid(
-                path[low].key(member.key), member.value,
-                "\(name(low)) value \(a) is greater than \(name(high)) value \(b)")
-        }
+        LimitRangeValidation.validate(object["spec"]["limits"], FieldPath("spec")["limits"], &errors)
     }
 }

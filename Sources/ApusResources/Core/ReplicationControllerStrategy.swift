@@ -22,15 +22,31 @@ struct ReplicationControllerStrategy: Strategy {
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
         let path = FieldPath("spec")
         let spec = object["spec"]
-        NumberRules.validateNonNegative(spec["replicas"], path["replicas"], &errors)
-        NumberRules.validateNonNegative(spec["minReadySeconds"], path["minReadySeconds"], &errors)
-        if spec["selector"].isEmptyValue {
-            errors.required(path["selector"])
-        } else {
-            let selector: JSONValue = ["matchLabels": spec["selector"]]
-            WorkloadRules.validateTemplate(spec["template"], selector: selector, path["template"], &errors)
+        errors.nonNegative(spec["minReadySeconds"], path["minReadySeconds"])
+        errors.require(spec["selector"], path["selector"])
+        errors.nonNegative(spec["replicas"], path["replicas"])
+        let template = spec["template"]
+        if template.isNull {
+            errors.required(path["template"])
+            return
         }
-        WorkloadRules.requireRestartAlways(spec["template"], path["template"], &errors)
+        let selector: JSONValue = ["matchLabels": spec["selector"]]
+        WorkloadRules.validateTemplate(template, selector: selector, path["template"], &errors)
+        WorkloadRules.requireRestartAlways(template, owner: "ReplicationController", path["template"], &errors)
+    }
+
+    func validateUpdate(
+        _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
+    ) {
+        if context.subresource == "status" {
+            WorkloadRules.validateReplicaStatus(object["status"], &errors)
+        } else {
+            validate(object, context, &errors)
+        }
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        WorkloadRules.warnings(object, old: old, context)
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

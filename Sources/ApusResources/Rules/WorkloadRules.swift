@@ -26,15 +26,54 @@ enum WorkloadRules {
         PodTemplateValidation.validate(template, path, &errors)
     }
 
-    static func requireRestartAlways(_ template: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+    /// Its pods run for ever.
+    static func requireRestartAlways(
+        _ template: JSONValue, owner: String = "ReplicaSet", _ path: FieldPath, _ errors: inout FieldErrors
+    ) {
         let policy = template["spec"]["restartPolicy"]
-        if !policy.isNull, policy != "Always" {
-            errors.notSupported(path["spec"]["restartPolicy"], policy, ["Always"])
-        }
+        if policy != "Always" { errors.notSupported(path["spec"]["restartPolicy"], .string(policy.text), ["Always"]) }
         if !template["spec"]["activeDeadlineSeconds"].isNull {
             errors.forbidden(
-                path["spec"]["activeDeadlineSeconds"], "activeDeadlineSeconds in ReplicaSet is not Supported")
+                path["spec"]["activeDeadlineSeconds"], "activeDeadlineSeconds in \(owner) is not Supported")
         }
+    }
+
+    /// The counts in the status of a ReplicaSet or a ReplicationController.
+    static func validateReplicaStatus(_ status: JSONValue, _ errors: inout FieldErrors) {
+        let path = FieldPath("status")
+        for key in [
+            "replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "terminatingReplicas",
+            "observedGeneration",
+        ] {
+            errors.nonNegative(status[key], path[key])
+        }
+        for key in ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"] {
+            atMost(status, key, "replicas", "cannot be greater than status.replicas", path, &errors)
+        }
+        atMost(
+            status, "availableReplicas", "readyReplicas", "cannot be greater than readyReplicas", path, &errors)
+    }
+
+    /// The number `key` of a status is not greater than `limit`.
+    static func atMost(
+        _ status: JSONValue, _ key: String, _ limit: String, _ detail: String, _ path: FieldPath,
+        _ errors: inout FieldErrors
+    ) {
+        let count = status[key].int ?? 0
+        if count > status[limit].int ?? 0 { errors.invalid(path[key], .int(count), detail) }
+    }
+
+    /// What clients are told of a kind that makes pods of a template.
+    static func warnings(
+        _ object: JSONValue, old: JSONValue?, _ context: StrategyContext, at way: [String] = ["spec", "template"]
+    ) -> [String] {
+        guard context.subresource.isEmpty else { return [] }
+        func template(_ object: JSONValue) -> JSONValue { way.reduce(object) { $0[$1] } }
+        let new = template(object)
+        if let old, template(old) == new { return [] }
+        guard let first = way.first else { return [] }
+        let path = way.dropFirst().reduce(FieldPath(first)) { $0[$1] }
+        return PodWarnings.of(template: new, path)
     }
 
     static func requireSameSelector(_ object: JSONValue, old: JSONValue, _ errors: inout FieldErrors) {

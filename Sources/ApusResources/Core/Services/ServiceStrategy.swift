@@ -6,7 +6,7 @@ struct ServiceStrategy: Strategy {
     var traits: StrategyTraits {
         var traits = StrategyTraits()
         traits.separatesStatus = true
-        traits.nameRule = .dns1035Label
+        traits.nameRule = .dnsLabel
         return traits
     }
 
@@ -126,8 +126,15 @@ struct ServiceStrategy: Strategy {
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        guard context.subresource.isEmpty else { return }
-        ServiceValidation.validateUpdate(object, old: old, &errors)
+        if context.subresource == "status" {
+            ServiceBalancerRules.validateStatus(object, old: old, &errors)
+        } else {
+            ServiceValidation.validateUpdate(object, old: old, &errors)
+        }
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        context.subresource == "status" ? [] : ServiceWarnings.of(object)
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

@@ -23,7 +23,13 @@ struct EndpointsStrategy: Strategy {
             }
             for (key, addresses) in [("addresses", ready), ("notReadyAddresses", notReady)] {
                 for (index, address) in addresses.enumerated() {
-                    AddressRules.validateEndpoint(address["ip"], path[key][index]["ip"], &errors)
+                    let here = path[key][index]
+                    AddressRules.validateAddress(address["ip"], here["ip"], &errors)
+                    errors.check(address["hostname"], here["hostname"], Names.dnsLabelProblems)
+                    if let name = address["nodeName"].string {
+                        errors.invalid(here["nodeName"], .string(name), each: Names.dnsSubdomainProblems(name))
+                    }
+                    AddressRules.validateEndpoint(address["ip"], here["ip"], &errors)
                 }
             }
             let ports = subset["ports"].elements
@@ -37,8 +43,35 @@ struct EndpointsStrategy: Strategy {
                 }
                 errors.invalid(here["port"], port["port"], each: Names.portNumberProblems(port["port"].int ?? 0))
                 PortRules.validateProtocol(port["protocol"], here["protocol"], &errors)
+                if let name = port["appProtocol"].string {
+                    errors.invalid(here["appProtocol"], .string(name), each: Names.qualifiedNameProblems(name))
+                }
             }
         }
+    }
+
+    /// Subsets that were stored may stay as they are.
+    func validateUpdate(
+        _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
+    ) {
+        if object["subsets"] != old["subsets"] { validate(object, context, &errors) }
+    }
+
+    /// What is written by hand should be EndpointSlices.
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        if object["metadata"]["labels"]["endpoints.kubernetes.io/managed-by"] == "endpoint-controller" { return [] }
+        let name = object["metadata"]["name"].text
+        if context.user.name == "system:apiserver", name == "kubernetes" { return [] }
+        var warnings: [String] = []
+        for (index, subset) in object["subsets"].elements.enumerated() {
+            for key in ["addresses", "notReadyAddresses"] {
+                for (number, address) in subset[key].elements.enumerated() {
+                    let path = FieldPath("subsets")[index][key][number]["ip"]
+                    if let warning = AddressRules.warning(address["ip"], path) { warnings.append(warning) }
+                }
+            }
+        }
+        return warnings
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

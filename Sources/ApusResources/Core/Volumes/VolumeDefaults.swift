@@ -20,6 +20,10 @@ enum VolumeDefaults {
             }
         }
         volume.updateObject("hostPath") { $0.setDefault("type", "") }
+        volume.updateObject("image") { image in
+            let isLatest = ImageName.tag(of: image["reference"].text) == "latest"
+            image.setDefault(text: "pullPolicy", isLatest ? "Always" : "IfNotPresent")
+        }
         volume.updateObject("ephemeral") { ephemeral in
             ephemeral.updateObject("volumeClaimTemplate") { template in
                 template.updateObject("spec") { $0.setDefault("volumeMode", "Filesystem") }

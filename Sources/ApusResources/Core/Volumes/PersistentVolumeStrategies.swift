@@ -109,14 +109,17 @@ struct PersistentVolumeClaimStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        PersistentVolumeValidation.validateClaim(object["spec"], FieldPath("spec"), &errors)
+        PersistentVolumeClaimValidation.validateSpec(object["spec"], FieldPath("spec"), &errors)
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        guard context.subresource.isEmpty else { return }
-        PersistentVolumeValidation.validateClaimUpdate(object, old: old, &errors)
+        if context.subresource == "status" {
+            PersistentVolumeClaimValidation.validateStatus(object, &errors)
+        } else {
+            PersistentVolumeClaimValidation.validateUpdate(object, old: old, &errors)
+        }
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

@@ -31,14 +31,16 @@ struct PodStrategy: Strategy {
                     container.updateObject("resources") { PodStrategy.requestLimits(&$0) }
                 }
             }
-            spec.updateObject("resources") { PodStrategy.requestLimits(&$0) }
+            PodResourceRules.applyDefaults(&spec)
             spec.setDefault("enableServiceLinks", true)
         }
     }
 
     /// What has a limit but no request requests its limit.
     private static func requestLimits(_ requirements: inout JSONValue) {
-        for member in requirements["limits"].object ?? JSONObject() {
+        guard case .object(let limits) = requirements["limits"] else { return }
+        if requirements["requests"].isNull, !limits.isEmpty { requirements["requests"] = [:] }
+        for member in limits {
             requirements["requests"].setDefault(member.key, member.value)
         }
     }
@@ -56,38 +58,65 @@ struct PodStrategy: Strategy {
                 ]
             ]
         }
+        PodStrategy.applyLabelKeys(&object)
     }
 
     func prepareForUpdate(_ object: inout JSONValue, old: JSONValue, _ context: StrategyContext) {
         switch context.subresource {
         case "status":
-            if !old["status"]["qosClass"].isNull { object["status"]["qosClass"] = old["status"]["qosClass"] }
+            if object["status"]["qosClass"].text.isEmpty, !old["status"]["qosClass"].isNull {
+                object["status"]["qosClass"] = old["status"]["qosClass"]
+            }
+            PodStrategy.keepObservedGenerations(&object["status"], old["status"])
         case "ephemeralcontainers":
             let containers = object["spec"]["ephemeralContainers"]
             object["spec"] = old["spec"]
-            if containers.isNull {
-                object["spec"].remove("ephemeralContainers")
-            } else {
-                object["spec"]["ephemeralContainers"] = containers
-            }
+            PodUpdateValidation.restore(
+                "ephemeralContainers", of: ["ephemeralContainers": containers], in: &object["spec"])
             object["status"] = old["status"]
-        case "resize": keepAllButResources(&object, old: old)
+            PodStrategy.keepMetadata(&object, old: old)
+        case "resize": PodResizeValidation.prepare(&object, old: old)
         default: break
         }
     }
 
-    /// `resize` changes what containers ask for, and nothing else.
-    private func keepAllButResources(_ object: inout JSONValue, old: JSONValue) {
-        let wanted = object["spec"]
-        let metadata = object["metadata"]
-        object = old
-        object["metadata"] = metadata
-        for list in ["containers", "initContainers"] {
-            let containers = wanted[list].elements
-            object["spec"].updateElements(of: list) { container in
-                guard let same = containers.first(where: { $0["name"] == container["name"] }) else { return }
-                for key in ["resources", "resizePolicy"] {
-                    if same[key].isNull { container.remove(key) } else { container[key] = same[key] }
+    /// What a subresource cannot change of the metadata (`ResetObjectMetaForStatus`).
+    static func keepMetadata(_ object: inout JSONValue, old: JSONValue) {
+        for key in ["labels", "annotations", "finalizers", "ownerReferences", "deletionTimestamp"] {
+            PodUpdateValidation.restore(key, of: old["metadata"], in: &object["metadata"])
+        }
+    }
+
+    /// Clients that do not know observed generations do not take them away.
+    private static func keepObservedGenerations(_ status: inout JSONValue, _ old: JSONValue) {
+        if status["observedGeneration"].isNull, !old["observedGeneration"].isNull {
+            status["observedGeneration"] = old["observedGeneration"]
+        }
+        var earlier = old["conditions"].elements
+        guard earlier.contains(where: { !$0["observedGeneration"].isNull }) else { return }
+        status.updateElements(of: "conditions") { condition in
+            guard let index = earlier.firstIndex(where: { $0["type"] == condition["type"] }) else { return }
+            let same = earlier.remove(at: index)
+            if condition["observedGeneration"].isNull, !same["observedGeneration"].isNull {
+                condition["observedGeneration"] = same["observedGeneration"]
+            }
+        }
+    }
+
+    private static func applyLabelKeys(_ object: inout JSONValue) {
+        let labels = object["metadata"]["labels"]
+        object.updateObject("spec") { spec in
+            spec.updateElements(of: "topologySpreadConstraints") { LabelKeyRules.apply(to: &$0, labels: labels) }
+            spec.updateObject("affinity") { affinity in
+                for key in ["podAffinity", "podAntiAffinity"] {
+                    affinity.updateObject(key) { affinity in
+                        affinity.updateElements(of: "preferredDuringSchedulingIgnoredDuringExecution") { term in
+                            term.updateObject("podAffinityTerm") { LabelKeyRules.apply(to: &$0, labels: labels) }
+                        }
+                        affinity.updateElements(of: "requiredDuringSchedulingIgnoredDuringExecution") {
+                            LabelKeyRules.apply(to: &$0, labels: labels)
+                        }
+                    }
                 }
             }
         }
@@ -98,17 +127,28 @@ struct PodStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        PodValidation.validate(object, &errors)
+        PodValidation.validateCreate(object, &errors)
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
         switch context.subresource {
-        case "status": PodUpdateValidation.validateStatus(object, old: old, &errors)
-        case "resize": PodUpdateValidation.validateResize(object, old: old, &errors)
+        case "status": PodStatusValidation.validate(object, old: old, &errors)
+        case "resize": PodResizeValidation.validate(object, old: old, &errors)
         case "ephemeralcontainers": PodUpdateValidation.validateEphemeralContainers(object, old: old, &errors)
         default: PodUpdateValidation.validate(object, old: old, &errors)
+        }
+    }
+
+    /// People seldom update pods, and controllers do not read.
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        if context.subresource.isEmpty { return old == nil ? PodWarnings.of(pod: object) : [] }
+        guard context.subresource == "status" else { return [] }
+        return ["podIPs", "hostIPs"].flatMap { key in
+            object["status"][key].elements.enumerated().compactMap { index, address in
+                AddressRules.warning(address["ip"], FieldPath("status")[key][index]["ip"])
+            }
         }
     }
 
@@ -140,6 +180,10 @@ struct PodTemplateStrategy: Strategy {
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
         PodTemplateValidation.validate(object["template"], FieldPath("template"), &errors)
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        WorkloadRules.warnings(object, old: old, context, at: ["template"])
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
