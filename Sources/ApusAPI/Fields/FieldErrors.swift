@@ -20,6 +20,11 @@ public struct FieldErrors: Sendable, Equatable {
         append(FieldError(.invalid, field: path.description, value: value, detail: detail))
     }
 
+    /// An "invalid" that does not show the value.
+    public mutating func invalid(_ path: FieldPath, omittingValue detail: String) {
+        append(FieldError(.invalid, field: path.description, detail: detail))
+    }
+
     /// An "invalid" whose value is a Go struct: its members are shown in their order.
     public mutating func invalid(_ path: FieldPath, struct value: JSONValue, _ detail: String) {
         append(FieldError(.invalid, field: path.description, value: value, detail: detail, keepsOrder: true))
@@ -39,6 +44,15 @@ public struct FieldErrors: Sendable, Equatable {
         let list = supported.map { GoText.quoted($0) }.joined(separator: ", ")
         let detail = supported.isEmpty ? "" : "supported values: \(list)"
         append(FieldError(.notSupported, field: path.description, value: value, detail: detail))
+    }
+
+    /// An "unsupported value" that is a Go struct.
+    public mutating func notSupported(_ path: FieldPath, struct value: JSONValue, _ supported: [String]) {
+        let list = supported.map { GoText.quoted($0) }.joined(separator: ", ")
+        append(
+            FieldError(
+                .notSupported, field: path.description, value: value, detail: "supported values: \(list)",
+                keepsOrder: true))
     }
 
     public mutating func duplicate(_ path: FieldPath, _ value: JSONValue) {

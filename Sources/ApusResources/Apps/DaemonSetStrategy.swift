@@ -20,10 +20,15 @@ struct DaemonSetStrategy: Strategy {
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
         let path = FieldPath("spec")
         let spec = object["spec"]
-        WorkloadRules.validateSelector(spec["selector"], path["selector"], &errors)
-        WorkloadRules.validateTemplate(spec["template"], selector: spec["selector"], path["template"], &errors)
-        WorkloadRules.requireRestartAlways(spec["template"], path["template"], &errors)
-        NumberRules.validateNonNegative(spec["minReadySeconds"], path["minReadySeconds"], &errors)
+        let selector = spec["selector"]
+        LabelRules.validateSelector(selector, path["selector"], &errors)
+        WorkloadRules.matchTemplate(spec["template"], selector, path["template"], &errors)
+        if selector.object != nil, LabelRules.isEmpty(selector) {
+            errors.invalid(path["selector"], selector, "empty selector is invalid for daemonset")
+        }
+        PodTemplateValidation.validate(spec["template"], path["template"], &errors)
+        WorkloadRules.requireRestartAlways(spec["template"], owner: "DaemonSet", path["template"], &errors)
+        errors.nonNegative(spec["minReadySeconds"], path["minReadySeconds"])
         let strategy = path["updateStrategy"]
         switch spec["updateStrategy"]["type"].text {
         case "OnDelete": break
@@ -32,6 +37,8 @@ struct DaemonSetStrategy: Strategy {
             let here = strategy["rollingUpdate"]
             for key in ["maxUnavailable", "maxSurge"] {
                 NumberRules.validateIntOrPercent(rolling[key], here[key], &errors)
+            }
+            for key in ["maxUnavailable", "maxSurge"] {
                 NumberRules.validateAtMostHundredPercent(rolling[key], here[key], &errors)
             }
             let hasUnavailable = !NumberRules.isZero(rolling["maxUnavailable"])
@@ -41,7 +48,10 @@ struct DaemonSetStrategy: Strategy {
             } else if !hasUnavailable, !hasSurge {
                 errors.required(here["maxUnavailable"], "cannot be 0 when maxSurge is 0")
             }
-        case let other: errors.notSupported(strategy["type"], .string(other), ["RollingUpdate", "OnDelete"])
+        default:
+            let shown = InternalValue.make(
+                spec["updateStrategy"], [("Type", "type", ""), ("RollingUpdate", "rollingUpdate", nil)])
+            errors.notSupported(strategy, struct: shown, ["RollingUpdate", "OnDelete"])
         }
         NumberRules.validateNonNegative(spec["revisionHistoryLimit"], path["revisionHistoryLimit"], &errors)
     }
@@ -49,9 +59,24 @@ struct DaemonSetStrategy: Strategy {
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        if context.subresource == "status" { return }
+        if context.subresource == "status" {
+            let path = FieldPath("status")
+            for key in [
+                "currentNumberScheduled", "numberMisscheduled", "desiredNumberScheduled", "numberReady",
+                "observedGeneration", "updatedNumberScheduled", "numberAvailable", "numberUnavailable",
+                "collisionCount",
+            ] {
+                errors.nonNegative(object["status"][key], path[key])
+            }
+            WorkloadRules.keepCollisionCount(object["status"], old["status"], &errors)
+            return
+        }
         validate(object, context, &errors)
         WorkloadRules.requireSameSelector(object, old: old, &errors)
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        WorkloadRules.nameWarnings(object, old: old, context) + WorkloadRules.warnings(object, old: old, context)
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

@@ -27,13 +27,13 @@ struct DeploymentStrategy: Strategy {
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
         let path = FieldPath("spec")
         let spec = object["spec"]
-        NumberRules.validateNonNegative(spec["replicas"], path["replicas"], &errors)
+        errors.nonNegative(spec["replicas"], path["replicas"])
         WorkloadRules.validateSelector(spec["selector"], path["selector"], &errors)
         WorkloadRules.validateTemplate(spec["template"], selector: spec["selector"], path["template"], &errors)
         WorkloadRules.requireRestartAlways(spec["template"], path["template"], &errors)
         validateStrategy(spec["strategy"], path["strategy"], &errors)
         for key in ["minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"] {
-            NumberRules.validateNonNegative(spec[key], path[key], &errors)
+            errors.nonNegative(spec[key], path[key])
         }
         if let deadline = spec["progressDeadlineSeconds"].int, deadline <= spec["minReadySeconds"].int ?? 0 {
             errors.invalid(path["progressDeadlineSeconds"], .int(deadline), "must be greater than minReadySeconds")
@@ -57,12 +57,14 @@ struct DeploymentStrategy: Strategy {
             for key in ["maxUnavailable", "maxSurge"] {
                 NumberRules.validateIntOrPercent(rolling[key], here[key], &errors)
             }
-            NumberRules.validateAtMostHundredPercent(rolling["maxUnavailable"], here["maxUnavailable"], &errors)
             if NumberRules.isZero(rolling["maxUnavailable"]), NumberRules.isZero(rolling["maxSurge"]) {
                 errors.invalid(here["maxUnavailable"], rolling["maxUnavailable"], "may not be 0 when `maxSurge` is 0")
             }
-        case let other:
-            errors.notSupported(path, .string(other), ["Recreate", "RollingUpdate"])
+            NumberRules.validateAtMostHundredPercent(rolling["maxUnavailable"], here["maxUnavailable"], &errors)
+        default:
+            let shown = InternalValue.make(
+                strategy, [("Type", "type", ""), ("RollingUpdate", "rollingUpdate", nil)])
+            errors.notSupported(path, struct: shown, ["Recreate", "RollingUpdate"])
         }
     }
 
@@ -71,16 +73,28 @@ struct DeploymentStrategy: Strategy {
     ) {
         if context.subresource == "status" {
             let path = FieldPath("status")
+            let status = object["status"]
             for key in [
                 "observedGeneration", "replicas", "updatedReplicas", "readyReplicas", "availableReplicas",
-                "unavailableReplicas",
+                "unavailableReplicas", "terminatingReplicas", "collisionCount",
             ] {
-                NumberRules.validateNonNegative(object["status"][key], path[key], &errors)
+                errors.nonNegative(status[key], path[key])
             }
+            for key in ["updatedReplicas", "readyReplicas", "availableReplicas"] {
+                WorkloadRules.atMost(
+                    status, key, "replicas", "cannot be greater than status.replicas", path, &errors)
+            }
+            WorkloadRules.atMost(
+                status, "availableReplicas", "readyReplicas", "cannot be greater than readyReplicas", path, &errors)
+            WorkloadRules.keepCollisionCount(status, old["status"], &errors)
             return
         }
         validate(object, context, &errors)
         WorkloadRules.requireSameSelector(object, old: old, &errors)
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        WorkloadRules.nameWarnings(object, old: old, context) + WorkloadRules.warnings(object, old: old, context)
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
@@ -109,8 +123,8 @@ struct ReplicaSetStrategy: Strategy {
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
         let path = FieldPath("spec")
         let spec = object["spec"]
-        NumberRules.validateNonNegative(spec["replicas"], path["replicas"], &errors)
-        NumberRules.validateNonNegative(spec["minReadySeconds"], path["minReadySeconds"], &errors)
+        errors.nonNegative(spec["replicas"], path["replicas"])
+        errors.nonNegative(spec["minReadySeconds"], path["minReadySeconds"])
         WorkloadRules.validateSelector(spec["selector"], path["selector"], &errors)
         WorkloadRules.validateTemplate(spec["template"], selector: spec["selector"], path["template"], &errors)
         WorkloadRules.requireRestartAlways(spec["template"], path["template"], &errors)
@@ -120,21 +134,15 @@ struct ReplicaSetStrategy: Strategy {
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
         if context.subresource == "status" {
-            let path = FieldPath("status")
-            let replicas = object["status"]["replicas"].int ?? 0
-            for key in ["replicas", "fullyLabeledReplicas", "readyReplicas", "availableReplicas", "observedGeneration"]
-            {
-                NumberRules.validateNonNegative(object["status"][key], path[key], &errors)
-            }
-            for key in ["fullyLabeledReplicas", "readyReplicas", "availableReplicas"] {
-                if let count = object["status"][key].int, count > replicas {
-                    errors.invalid(path[key], .int(count), "cannot be greater than status.replicas")
-                }
-            }
+            WorkloadRules.validateReplicaStatus(object["status"], &errors)
             return
         }
         validate(object, context, &errors)
         WorkloadRules.requireSameSelector(object, old: old, &errors)
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        WorkloadRules.nameWarnings(object, old: old, context) + WorkloadRules.warnings(object, old: old, context)
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

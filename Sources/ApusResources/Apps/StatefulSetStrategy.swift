@@ -9,7 +9,11 @@ struct StatefulSetStrategy: Strategy {
         "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
     ]
 
-    var traits: StrategyTraits { .controlled }
+    var traits: StrategyTraits {
+        var traits = StrategyTraits.controlled
+        traits.nameRule = .dnsLabel
+        return traits
+    }
 
     func applyDefaults(_ object: inout JSONValue) {
         object.updateObject("spec") { spec in
@@ -33,52 +37,17 @@ struct StatefulSetStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        let name = object["metadata"]["name"].text
-        errors.invalid(FieldPath("metadata")["name"], .string(name), each: Names.dnsLabelProblems(name))
-        let path = FieldPath("spec")
-        let spec = object["spec"]
-        let policy = spec["podManagementPolicy"].text
-        if policy.isEmpty {
-            errors.required(path["podManagementPolicy"])
-        } else if policy != "OrderedReady", policy != "Parallel" {
-            errors.invalid(
-                path["podManagementPolicy"], .string(policy), "must be 'OrderedReady' or 'Parallel'")
-        }
-        switch spec["updateStrategy"]["type"].text {
-        case "": errors.required(path["updateStrategy"])
-        case "OnDelete":
-            if !spec["updateStrategy"]["rollingUpdate"].isNull {
-                errors.invalid(
-                    path["updateStrategy"]["rollingUpdate"], spec["updateStrategy"]["rollingUpdate"],
-                    "only allowed for updateStrategy 'RollingUpdate'")
-            }
-        case "RollingUpdate":
-            let rolling = spec["updateStrategy"]["rollingUpdate"]
-            let here = path["updateStrategy"]["rollingUpdate"]
-            NumberRules.validateNonNegative(rolling["partition"], here["partition"], &errors)
-            if !rolling["maxUnavailable"].isNull {
-                NumberRules.validateIntOrPercent(rolling["maxUnavailable"], here["maxUnavailable"], &errors)
-                if NumberRules.isZero(rolling["maxUnavailable"]) {
-                    errors.invalid(here["maxUnavailable"], rolling["maxUnavailable"], "cannot be 0")
-                }
-            }
-        default:
-            errors.invalid(
-                path["updateStrategy"], spec["updateStrategy"], "must be 'RollingUpdate' or 'OnDelete'")
-        }
-        for key in ["replicas", "minReadySeconds"] {
-            NumberRules.validateNonNegative(spec[key], path[key], &errors)
-        }
-        WorkloadRules.validateSelector(spec["selector"], path["selector"], &errors)
-        WorkloadRules.validateTemplate(spec["template"], selector: spec["selector"], path["template"], &errors)
-        WorkloadRules.requireRestartAlways(spec["template"], path["template"], &errors)
+        StatefulSetValidation.validate(object["spec"], isNew: true, &errors)
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        if context.subresource == "status" { return }
-        validate(object, context, &errors)
+        if context.subresource == "status" {
+            StatefulSetValidation.validateStatus(object["status"], old["status"], &errors)
+            return
+        }
+        StatefulSetValidation.validate(object["spec"], isNew: false, &errors)
         let keys = Set((object["spec"].object ?? JSONObject()).keys).union((old["spec"].object ?? JSONObject()).keys)
         let changed = keys.subtracting(Self.mutable).contains { object["spec"][$0] != old["spec"][$0] }
         if changed {
@@ -88,6 +57,17 @@ struct StatefulSetStrategy: Strategy {
                     + "'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and "
                     + "'minReadySeconds' are forbidden")
         }
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        var warnings = WorkloadRules.warnings(object, old: old, context)
+        guard context.subresource.isEmpty else { return warnings }
+        let path = FieldPath("spec")
+        let limit = object["spec"]["revisionHistoryLimit"]
+        if let limit = limit.int, limit < 0 {
+            warnings.append("\(path["revisionHistoryLimit"]): a negative value retains all historical revisions")
+        }
+        return warnings
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
@@ -102,8 +82,8 @@ struct ControllerRevisionStrategy: Strategy {
     let traits = StrategyTraits()
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        NumberRules.validateNonNegative(object["revision"], FieldPath("revision"), &errors)
         if object["data"].isNull { errors.required(FieldPath("data"), "data is mandatory") }
+        errors.nonNegative(object["revision"], FieldPath("revision"))
     }
 
     func validateUpdate(

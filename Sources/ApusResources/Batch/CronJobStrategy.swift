@@ -23,35 +23,69 @@ struct CronJobStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
+        validateSpec(object["spec"], old: nil, &errors)
         let name = object["metadata"]["name"].text
         if name.utf8.count > Self.nameLimit {
             errors.invalid(
                 FieldPath("metadata")["name"], .string(name), "must be no more than \(Self.nameLimit) characters")
         }
+    }
+
+    func validateUpdate(
+        _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
+    ) {
+        if context.subresource.isEmpty { validateSpec(object["spec"], old: old["spec"], &errors) }
+    }
+
+    private func validateSpec(_ spec: JSONValue, old: JSONValue?, _ errors: inout FieldErrors) {
         let path = FieldPath("spec")
-        let spec = object["spec"]
         let schedule = spec["schedule"].text
-        if schedule.isEmpty {
-            errors.required(path["schedule"])
-        } else if let problem = CronSchedule.problem(schedule) {
-            errors.invalid(path["schedule"], .string(schedule), problem)
+        if errors.require(spec["schedule"], path["schedule"]) {
+            validateSchedule(schedule, spec, old, path["schedule"], &errors)
         }
-        if schedule.contains("TZ") {
-            errors.invalid(
-                path["schedule"], .string(schedule), "cannot use TZ or CRON_TZ in schedule, use timeZone field instead")
+        errors.nonNegative(spec["startingDeadlineSeconds"], path["startingDeadlineSeconds"])
+        if old == nil || old?["timeZone"] != spec["timeZone"] {
+            CronTimeZone.validate(spec["timeZone"], path["timeZone"], &errors)
         }
-        NumberRules.validateNonNegative(spec["startingDeadlineSeconds"], path["startingDeadlineSeconds"], &errors)
-        let policy = spec["concurrencyPolicy"].text
-        let policies = ["Allow", "Forbid", "Replace"]
-        if policy.isEmpty {
-            errors.required(path["concurrencyPolicy"])
-        } else if !policies.contains(policy) {
-            errors.notSupported(path["concurrencyPolicy"], .string(policy), policies)
-        }
-        for key in ["successfulJobsHistoryLimit", "failedJobsHistoryLimit"] {
-            NumberRules.validateNonNegative(spec[key], path[key], &errors)
-        }
+        errors.choose(spec["concurrencyPolicy"], ["Allow", "Forbid", "Replace"], path["concurrencyPolicy"])
         JobValidation.validateTemplate(spec["jobTemplate"], path["jobTemplate"], &errors)
+        for key in ["successfulJobsHistoryLimit", "failedJobsHistoryLimit"] { errors.nonNegative(spec[key], path[key]) }
+    }
+
+    private func validateSchedule(
+        _ schedule: String, _ spec: JSONValue, _ old: JSONValue?, _ path: FieldPath, _ errors: inout FieldErrors
+    ) {
+        if let problem = CronSchedule.problem(schedule) { errors.invalid(path, .string(schedule), problem) }
+        guard schedule.contains("TZ") else { return }
+        if old?["schedule"].text.contains("TZ") != true {
+            errors.invalid(
+                path, .string(schedule), "cannot use TZ or CRON_TZ in schedule, use timeZone field instead")
+        } else if !spec["timeZone"].isNull {
+            errors.invalid(
+                path, .string(schedule), "cannot use both timeZone field and TZ or CRON_TZ in schedule")
+        }
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        guard context.subresource.isEmpty else { return [] }
+        var warnings: [String] = []
+        let problems = Names.dnsLabelProblems(object["metadata"]["name"].text)
+        if old == nil, !problems.isEmpty {
+            warnings.append(
+                "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS "
+                    + "label is recommended: \(GoText.list(problems))")
+        }
+        let spec = object["spec"]
+        warnings += JobStrategy.limitWarnings(
+            spec["jobTemplate"]["spec"], FieldPath("spec")["jobTemplate"]["spec"])
+        warnings += WorkloadRules.warnings(
+            object, old: old, context, at: ["spec", "jobTemplate", "spec", "template"])
+        if spec["schedule"].text.contains("TZ") {
+            warnings.append(
+                "CRON_TZ or TZ used in \"spec.schedule\" is not officially supported, see "
+                    + "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details")
+        }
+        return warnings
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
@@ -74,78 +108,5 @@ struct CronJobStrategy: Strategy {
             .init("Last Schedule", "string", "", 0), .init("Age", "string", "", 0),
             .init("Containers", "string", "", 1), .init("Images", "string", "", 1), .init("Selector", "string", "", 1),
         ]
-    }
-}
-
-/// The five fields of a cron schedule, or a name like `@hourly` (robfig/cron, standard parser).
-enum CronSchedule {
-    private static let ranges = [0...59, 0...23, 1...31, 1...12, 0...6]
-    private static let names = [
-        [], [], [],
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
-        ["sun", "mon", "tue", "wed", "thu", "fri", "sat"],
-    ]
-
-    /// What is wrong with `text`; nil: nothing.
-    static func problem(_ text: String) -> String? {
-        var text = text
-        if text.hasPrefix("TZ=") || text.hasPrefix("CRON_TZ=") {
-            guard let space = text.firstIndex(of: " ") else { return "provided bad location \(text)" }
-            text = String(text[space...].drop { $0 == " " })
-        }
-        if text.hasPrefix("@") {
-            if ["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"].contains(text) {
-                return nil
-            }
-            if text.hasPrefix("@every ") {
-                let duration = String(text.dropFirst(7))
-                return GoDuration.parse(duration) == nil ? "failed to parse duration \(text)" : nil
-            }
-            return "unrecognized descriptor: \(text)"
-        }
-        let fields = text.split(whereSeparator: \.isWhitespace)
-        guard fields.count == 5 else {
-            return "expected exactly 5 fields, found \(fields.count): \(GoText.list(fields.map(String.init)))"
-        }
-        for (index, field) in fields.enumerated() {
-            for part in field.split(separator: ",") {
-                if let problem = problem(part: part, index) { return problem }
-            }
-        }
-        return nil
-    }
-
-    private static func problem(part: Substring, _ index: Int) -> String? {
-        let range = ranges[index]
-        let step = part.split(separator: "/", omittingEmptySubsequences: false)
-        guard step.count <= 2 else { return "too many slashes: \(part)" }
-        if step.count == 2 {
-            guard let size = Int(step[1]) else {
-                return "failed to parse int from \(step[1]): strconv.Atoi: parsing "
-                    + "\(GoText.quoted(String(step[1]))): invalid syntax"
-            }
-            if size <= 0 { return "step of range should be a positive number: \(part)" }
-        }
-        if step[0] == "*" || step[0] == "?" { return nil }
-        let bounds = step[0].split(separator: "-", omittingEmptySubsequences: false)
-        guard bounds.count <= 2 else { return "too many hyphens: \(part)" }
-        var numbers: [Int] = []
-        for bound in bounds {
-            if let position = names[index].firstIndex(of: bound.lowercased()) {
-                numbers.append(position + range.lowerBound)
-            } else if let number = Int(bound) {
-                numbers.append(number)
-            } else {
-                return "failed to parse int from \(bound): strconv.Atoi: parsing \(GoText.quoted(String(bound))): "
-                    + "invalid syntax"
-            }
-        }
-        let (start, end) = (numbers[0], numbers[numbers.count - 1])
-        if start < range.lowerBound {
-            return "beginning of range (\(start)) below minimum (\(range.lowerBound)): \(part)"
-        }
-        if end > range.upperBound { return "end of range (\(end)) above maximum (\(range.upperBound)): \(part)" }
-        if start > end { return "beginning of range (\(start)) beyond end of range (\(end)): \(part)" }
-        return nil
     }
 }

@@ -52,14 +52,43 @@ struct JobStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        JobValidation.validate(object, &errors)
+        JobValidation.validateCreate(object, &errors)
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
     ) {
-        guard context.subresource != "status" else { return }
-        JobValidation.validateUpdate(object, old: old, &errors)
+        if context.subresource == "status" {
+            JobStatusRules.validate(object, old: old, &errors)
+        } else {
+            JobValidation.validateUpdate(object, old: old, &errors)
+        }
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        guard context.subresource.isEmpty else { return [] }
+        return (old == nil ? JobStrategy.nameWarnings(object) : [])
+            + JobStrategy.limitWarnings(object["spec"], FieldPath("spec"))
+            + WorkloadRules.warnings(object, old: old, context)
+    }
+
+    private static func nameWarnings(_ job: JSONValue) -> [String] {
+        let problems = Names.dnsLabelProblems(job["metadata"]["name"].text)
+        if problems.isEmpty { return [] }
+        return [
+            "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label "
+                + "is recommended: \(GoText.list(problems))"
+        ]
+    }
+
+    static func limitWarnings(_ spec: JSONValue, _ path: FieldPath) -> [String] {
+        guard let completions = spec["completions"].int, let parallelism = spec["parallelism"].int,
+            completions > 100_000, parallelism > 10_000
+        else { return [] }
+        return [
+            "\(path): In Indexed Jobs with a number of completions higher than 10^5 and a parallelism higher than 10^4, "
+                + "Kubernetes might not be able to track completedIndexes when a big number of indexes fail"
+        ]
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

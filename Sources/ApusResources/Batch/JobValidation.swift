@@ -3,117 +3,132 @@ import ApusJSON
 
 /// Rules for Jobs (`pkg/apis/batch/validation`).
 enum JobValidation {
-    static func validate(_ job: JSONValue, _ errors: inout FieldErrors) {
-        let path = FieldPath("spec")
+    private static let ownerLabels = ["batch.kubernetes.io/controller-uid", "controller-uid"]
+    private static let nameLabels = ["batch.kubernetes.io/job-name", "job-name"]
+
+    static func validateCreate(_ job: JSONValue, _ errors: inout FieldErrors) {
+        validateGeneratedSelector(job, &errors)
         let spec = job["spec"]
+        validateWithSelector(spec, FieldPath("spec"), &errors)
+        if spec["completionMode"] == "Indexed", let completions = spec["completions"].int, completions > 0 {
+            let name = job["metadata"]["name"].text
+            let hostname = "\(name)-\(completions - 1)"
+            if !Names.dnsLabelProblems(hostname).isEmpty {
+                errors.invalid(
+                    FieldPath("metadata")["name"], .string(name),
+                    "will not able to create pod with invalid DNS label: \(hostname)")
+            }
+        }
+    }
+
+    /// The labels by which a Job finds its pods are those that were made for it.
+    private static func validateGeneratedSelector(_ job: JSONValue, _ errors: inout FieldErrors) {
+        let (spec, metadata) = (job["spec"], job["metadata"])
+        if spec["manualSelector"] == true || spec["selector"].isNull { return }
+        let path = FieldPath("spec")["template"]["metadata"]["labels"]
+        let labels = spec["template"]["metadata"]["labels"]
+        var expected: [String: String] = [:]
+        for (names, value) in [(ownerLabels, metadata["uid"].text), (nameLabels, metadata["name"].text)] {
+            for name in names { expected[name] = value }
+        }
+        for name in [ownerLabels[0], nameLabels[0], ownerLabels[1], nameLabels[1]] {
+            let value = expected[name] ?? ""
+            if labels[name].isNull {
+                errors.required(path.key(name), "must be '\(value)'")
+            } else if labels[name].text != value {
+                errors.invalid(path.key(name), labels, "must be '\(value)'")
+            }
+        }
+        if let selector = try? LabelSelector(spec["selector"]), !selector.matches(expected) {
+            errors.invalid(FieldPath("spec")["selector"], spec["selector"], "`selector` not auto-generated")
+        }
+    }
+
+    private static func validateWithSelector(_ spec: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        JobSpecRules.validate(spec, path, &errors)
         if spec["selector"].isNull {
             errors.required(path["selector"])
-        } else {
-            LabelRules.validateSelector(spec["selector"], path["selector"], &errors)
+            return
         }
-        validateSpec(spec, path, &errors)
-        if let selector = try? LabelSelector(spec["selector"]) {
-            let labels = spec["template"]["metadata"]["labels"]
-            if !selector.matches(WorkloadRules.dictionary(labels)) {
-                errors.invalid(
-                    path["template"]["metadata"]["labels"], labels.isNull ? .null : labels,
-                    "`selector` does not match template `labels`")
-            }
+        LabelRules.validateSelector(spec["selector"], path["selector"], &errors)
+        let labels = spec["template"]["metadata"]["labels"]
+        if let selector = try? LabelSelector(spec["selector"]),
+            !selector.matches(WorkloadRules.dictionary(labels))
+        {
+            errors.invalid(
+                path["template"]["metadata"]["labels"], labels, "`selector` does not match template `labels`")
         }
     }
 
     /// A CronJob's template, whose selector and labels are generated later.
     static func validateTemplate(_ template: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
         let spec = template["spec"]
-        if spec["manualSelector"].bool == true {
-            errors.notSupported(
-                path["spec"]["manualSelector"], true, ["nil", "false"])
-        }
+        JobSpecRules.validate(spec, path["spec"], &errors)
         if !spec["selector"].isNull {
             errors.invalid(path["spec"]["selector"], spec["selector"], "`selector` will be auto-generated")
         }
-        validateSpec(spec, path["spec"], &errors)
+        if spec["manualSelector"] == true {
+            errors.notSupported(path["spec"]["manualSelector"], true, ["nil", "false"])
+        }
     }
 
-    private static func validateSpec(_ spec: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
-        for key in [
-            "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished",
-            "backoffLimitPerIndex", "maxFailedIndexes",
-        ] {
-            NumberRules.validateNonNegative(spec[key], path[key], &errors)
-        }
-        let mode = spec["completionMode"].text
-        if !mode.isEmpty {
-            if mode != "NonIndexed", mode != "Indexed" {
-                errors.notSupported(path["completionMode"], .string(mode), ["Indexed", "NonIndexed"])
-            }
-            if mode == "Indexed" {
-                if spec["completions"].isNull {
-                    errors.required(path["completions"], "when completion mode is Indexed")
-                }
-                if let parallelism = spec["parallelism"].int, parallelism > 100_000 {
-                    errors.invalid(
-                        path["parallelism"], .int(parallelism),
-                        "must be less than or equal to 100000 when completion mode is Indexed")
-                }
-            } else {
-                for key in ["backoffLimitPerIndex", "maxFailedIndexes"] where !spec[key].isNull {
-                    errors.forbidden(path[key], "cannot be set when completionMode is not Indexed")
-                }
-            }
-        }
-        let template = path["template"]
-        PodTemplateValidation.validate(spec["template"], template, &errors)
-        let policy = spec["template"]["spec"]["restartPolicy"].text
-        if policy != "OnFailure", policy != "Never" {
-            errors.required(
-                template["spec"]["restartPolicy"], "valid values: \"OnFailure\", \"Never\"")
-        }
-        if !spec["podFailurePolicy"].isNull, policy != "Never" {
-            errors.invalid(
-                template["spec"]["restartPolicy"], .string(policy),
-                "only \"Never\" is supported when podFailurePolicy is specified")
-        }
-    }
+    // MARK: - Updates
 
     static func validateUpdate(_ job: JSONValue, old: JSONValue, _ errors: inout FieldErrors) {
-        validate(job, &errors)
         let path = FieldPath("spec")
         let (new, before) = (job["spec"], old["spec"])
-        for key in ["selector", "completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy"]
-        where new[key] != before[key] {
-            errors.invalid(path[key], new[key], MetadataRules.immutable)
-        }
+        validateWithSelector(new, path, &errors)
         if new["completions"] != before["completions"] {
-            let isElastic =
-                new["completionMode"] == "Indexed" && new["completions"] == new["parallelism"]
-                && before["completions"] == before["parallelism"]
-            if !isElastic { errors.invalid(path["completions"], new["completions"], MetadataRules.immutable) }
-        }
-        // Scheduling directives may change while the Job is suspended and has not started.
-        var template = new["template"]
-        let isMutable =
-            before["suspend"].bool == true
-            && (old["status"]["startTime"].isNull || old["status"]["active"].int ?? 0 == 0)
-        if isMutable {
-            let oldTemplate = before["template"]
-            for key in ["nodeSelector", "tolerations", "schedulingGates"] {
-                restore(key, of: oldTemplate["spec"], in: &template["spec"])
-            }
-            restore("nodeAffinity", of: oldTemplate["spec"]["affinity"], in: &template["spec"]["affinity"])
-            if template["spec"]["affinity"].isEmptyValue, oldTemplate["spec"]["affinity"].isNull {
-                template["spec"].remove("affinity")
-            }
-            for key in ["labels", "annotations"] {
-                restore(key, of: oldTemplate["metadata"], in: &template["metadata"])
+            if new["completionMode"] != "Indexed" {
+                errors.invalid(path["completions"], new["completions"], MetadataRules.immutable)
+            } else if !new["completions"].isNull, new["completions"] != new["parallelism"] {
+                errors.invalid(
+                    path["completions"], new["completions"], "can only be modified in tandem with spec.parallelism")
             }
         }
-        if template != before["template"] {
+        func immutable(_ key: String) {
+            if new[key] != before[key] { errors.invalid(path[key], new[key], MetadataRules.immutable) }
+        }
+        immutable("selector")
+        if withMutableFields(of: new["template"], in: before["template"], old) != new["template"] {
             errors.invalid(path["template"], new["template"], MetadataRules.immutable)
+        }
+        for key in ["completionMode", "podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy"] {
+            immutable(key)
         }
     }
 
-    private static func restore(_ key: String, of old: JSONValue, in new: inout JSONValue) {
-        if old[key].isNull { new.remove(key) } else { new[key] = old[key] }
+    /// The old template with what may change while the Job is suspended: where its pods run and what they ask for.
+    private static func withMutableFields(
+        of new: JSONValue, in template: JSONValue, _ old: JSONValue
+    ) -> JSONValue {
+        let isIdle =
+            old["status"]["startTime"].isNull
+            || old["status"]["conditions"].elements.contains { $0["type"] == "Suspended" && $0["status"] == "True" }
+        guard old["spec"]["suspend"] == true, isIdle else { return template }
+        var expected = template
+        for key in ["nodeSelector", "tolerations", "schedulingGates"] {
+            PodUpdateValidation.restore(key, of: new["spec"], in: &expected["spec"])
+        }
+        for key in ["labels", "annotations"] where new["metadata"][key] != template["metadata"][key] {
+            if expected["metadata"].isNull { expected["metadata"] = [:] }
+            PodUpdateValidation.restore(key, of: new["metadata"], in: &expected["metadata"])
+        }
+        if new["metadata"].isNull { expected.remove("metadata") }
+        let affinity = new["spec"]["affinity"]
+        if affinity["nodeAffinity"] != template["spec"]["affinity"]["nodeAffinity"] || affinity.isNull {
+            if expected["spec"]["affinity"].isNull { expected["spec"]["affinity"] = [:] }
+            PodUpdateValidation.restore("nodeAffinity", of: affinity, in: &expected["spec"]["affinity"])
+            if expected["spec"]["affinity"].isEmptyValue, affinity.isNull { expected["spec"].remove("affinity") }
+        }
+        for list in ["containers", "initContainers"]
+        where new["spec"][list].elements.count == template["spec"][list].elements.count {
+            var index = 0
+            expected["spec"].updateElements(of: list) { container in
+                PodUpdateValidation.restore("resources", of: new["spec"][list][index], in: &container)
+                index += 1
+            }
+        }
+        return expected
     }
 }

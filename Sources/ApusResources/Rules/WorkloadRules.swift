@@ -19,11 +19,36 @@ enum WorkloadRules {
     static func validateTemplate(
         _ template: JSONValue, selector: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors
     ) {
+        matchTemplate(template, selector, path, &errors)
+        PodTemplateValidation.validate(template, path, &errors)
+    }
+
+    static func matchTemplate(
+        _ template: JSONValue, _ selector: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors
+    ) {
         let labels = template["metadata"]["labels"]
         if let parsed = try? LabelSelector(selector), !parsed.isEverything, !parsed.matches(dictionary(labels)) {
             errors.invalid(path["metadata"]["labels"], labels, "`selector` does not match template `labels`")
         }
-        PodTemplateValidation.validate(template, path, &errors)
+    }
+
+    /// A count of collisions only grows.
+    static func keepCollisionCount(_ status: JSONValue, _ old: JSONValue, _ errors: inout FieldErrors) {
+        let count = status["collisionCount"].int ?? 0
+        if let before = old["collisionCount"].int, count < before {
+            errors.invalid(FieldPath("status")["collisionCount"], .int(count), "cannot be decremented")
+        }
+    }
+
+    /// Its name becomes a part of its pods' names.
+    static func nameWarnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        guard context.subresource.isEmpty, old == nil else { return [] }
+        let problems = Names.dnsLabelProblems(object["metadata"]["name"].text)
+        if problems.isEmpty { return [] }
+        return [
+            "metadata.name: this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label "
+                + "is recommended: \(GoText.list(problems))"
+        ]
     }
 
     /// Its pods run for ever.

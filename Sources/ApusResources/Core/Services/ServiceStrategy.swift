@@ -43,13 +43,26 @@ struct ServiceStrategy: Strategy {
 
     func prepareForCreate(_ object: inout JSONValue, _ context: StrategyContext) {
         object["status"] = ["loadBalancer": [:]]
+        normalizeAddresses(&object, old: .null)
         dropTypeDependentFields(&object, old: .null)
     }
 
     func prepareForUpdate(_ object: inout JSONValue, old: JSONValue, _ context: StrategyContext) {
         guard context.subresource.isEmpty else { return }
+        normalizeAddresses(&object, old: old)
         keepAllocations(&object, old: old)
         dropTypeDependentFields(&object, old: old)
+    }
+
+    /// `clusterIP` is the older name of the first of `clusterIPs`: a client that writes only one of them writes both.
+    private func normalizeAddresses(_ object: inout JSONValue, old: JSONValue) {
+        let (address, before) = (object["spec"]["clusterIP"], old["spec"]["clusterIP"])
+        let list = object["spec"]["clusterIPs"]
+        if address.text.isEmpty {
+            if !before.text.isEmpty, list == old["spec"]["clusterIPs"] { object["spec"].remove("clusterIPs") }
+        } else if list.isEmptyValue || (!old.isNull && address != before && list == old["spec"]["clusterIPs"]) {
+            object["spec"]["clusterIPs"] = [address]
+        }
     }
 
     /// A client that leaves allocated values out keeps them (`patchAllocatedValues`).
