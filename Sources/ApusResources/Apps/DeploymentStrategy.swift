@@ -28,9 +28,9 @@ struct DeploymentStrategy: Strategy {
         let path = FieldPath("spec")
         let spec = object["spec"]
         errors.nonNegative(spec["replicas"], path["replicas"])
-        WorkloadRules.validateSelector(spec["selector"], path["selector"], &errors)
-        WorkloadRules.validateTemplate(spec["template"], selector: spec["selector"], path["template"], &errors)
-        WorkloadRules.requireRestartAlways(spec["template"], path["template"], &errors)
+        if WorkloadRules.validateSelector(spec["selector"], path["selector"], &errors) {
+            WorkloadRules.validateTemplate(spec["template"], selector: spec["selector"], path["template"], &errors)
+        }
         validateStrategy(spec["strategy"], path["strategy"], &errors)
         for key in ["minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"] {
             errors.nonNegative(spec[key], path[key])
@@ -125,9 +125,9 @@ struct ReplicaSetStrategy: Strategy {
         let spec = object["spec"]
         errors.nonNegative(spec["replicas"], path["replicas"])
         errors.nonNegative(spec["minReadySeconds"], path["minReadySeconds"])
-        WorkloadRules.validateSelector(spec["selector"], path["selector"], &errors)
-        WorkloadRules.validateTemplate(spec["template"], selector: spec["selector"], path["template"], &errors)
-        WorkloadRules.requireRestartAlways(spec["template"], path["template"], &errors)
+        if WorkloadRules.validateSelector(spec["selector"], path["selector"], &errors) {
+            WorkloadRules.validateTemplate(spec["template"], selector: spec["selector"], path["template"], &errors)
+        }
     }
 
     func validateUpdate(

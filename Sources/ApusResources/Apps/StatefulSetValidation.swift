@@ -25,16 +25,12 @@ enum StatefulSetValidation {
         errors.nonNegative(spec["ordinals"]["start"], path["ordinals.start"])
         if isNew { errors.check(spec["serviceName"], path["serviceName"], Names.dnsSubdomainProblems) }
         let selector = spec["selector"]
-        if selector.object == nil {
-            errors.required(path["selector"])
-        } else {
-            LabelRules.validateSelector(selector, path["selector"], &errors)
-            if LabelRules.isEmpty(selector) {
-                errors.invalid(path["selector"], selector, "empty selector is invalid for statefulset")
-            }
+        if WorkloadRules.validateSelector(
+            selector, kind: "statefulset", problem: "", path["selector"], &errors)
+        {
+            WorkloadRules.matchTemplate(spec["template"], selector, path["template"], &errors)
+            PodTemplateValidation.validate(withClaims(spec), path["template"], &errors)
         }
-        WorkloadRules.matchTemplate(spec["template"], selector, path["template"], &errors)
-        PodTemplateValidation.validate(withClaims(spec), path["template"], &errors)
         WorkloadRules.requireRestartAlways(spec["template"], owner: "StatefulSet", path["template"], &errors)
     }
 

@@ -31,8 +31,8 @@ struct ReplicationControllerStrategy: Strategy {
             return
         }
         let selector: JSONValue = ["matchLabels": spec["selector"]]
-        WorkloadRules.validateTemplate(template, selector: selector, path["template"], &errors)
-        WorkloadRules.requireRestartAlways(template, owner: "ReplicationController", path["template"], &errors)
+        WorkloadRules.validateTemplate(
+            template, selector: selector, owner: "ReplicationController", path["template"], &errors)
     }
 
     func validateUpdate(

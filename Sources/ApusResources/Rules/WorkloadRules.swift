@@ -3,24 +3,33 @@ import ApusJSON
 
 /// Rules that the kinds share that make pods of a template (`pkg/apis/apps/validation`).
 enum WorkloadRules {
-    /// A selector there must be, and not an empty one.
-    static func validateSelector(_ selector: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+    /// A selector there must be, and not an empty one; false: one that means nothing. `problem` is what is said of that.
+    static func validateSelector(
+        _ selector: JSONValue, kind: String = "deployment", problem: String = "invalid label selector",
+        _ path: FieldPath, _ errors: inout FieldErrors
+    ) -> Bool {
         if selector.object == nil {
             errors.required(path)
-            return
+            return true
         }
+        let before = errors.count
         LabelRules.validateSelector(selector, path, &errors)
+        let isReadable = errors.count == before
         if LabelRules.isEmpty(selector) {
-            errors.invalid(path, selector, "empty selector is invalid for deployment")
+            errors.invalid(path, selector, "empty selector is invalid for \(kind)")
         }
+        if !isReadable { errors.invalid(path, selector, problem) }
+        return isReadable
     }
 
     /// The template's own rules, and that the selector matches its labels.
     static func validateTemplate(
-        _ template: JSONValue, selector: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors
+        _ template: JSONValue, selector: JSONValue, owner: String = "ReplicaSet", _ path: FieldPath,
+        _ errors: inout FieldErrors
     ) {
         matchTemplate(template, selector, path, &errors)
         PodTemplateValidation.validate(template, path, &errors)
+        requireRestartAlways(template, owner: owner, path, &errors)
     }
 
     static func matchTemplate(
