@@ -164,7 +164,7 @@ enum HorizontalPodAutoscalerValidation {
         let name = source["name"].text
         errors.requireText(path["name"], source["name"], "must specify a resource name")
         guard kind == "containerResource" else { return }
-        if !name.isEmpty { ResourceListRules.validateContainerResourceName(name, path["name"], &errors) }
+        if !name.isEmpty { ResourceNames.validateOfContainer(name, path["name"], &errors) }
         errors.requireText(
             path["container"], source["container"], "must specify a container", Names.dnsLabelProblems)
     }

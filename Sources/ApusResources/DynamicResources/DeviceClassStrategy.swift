@@ -35,7 +35,7 @@ struct DeviceClassStrategy: Strategy {
                     configuration, isStored: isStored, path["config"][index], &errors)
             }
         }
-        if let name = spec["extendedResourceName"].string, !ResourceListRules.isExtendedResource(name) {
+        if let name = spec["extendedResourceName"].string, !ResourceNames.isExtended(name) {
             errors.invalid(
                 path["extendedResourceName"], .string(name), "must be a valid extended resource name")
         }

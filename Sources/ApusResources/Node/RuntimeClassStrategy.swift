@@ -9,7 +9,7 @@ struct RuntimeClassStrategy: Strategy {
         errors.requireText(FieldPath("handler"), object["handler"], "", Names.dnsLabelProblems)
         // Upstream checks the overhead as the limits of a container.
         ResourceListRules.validateRequirements(
-            ["limits": object["overhead"]["podFixed"]], FieldPath("overhead"), &errors)
+            ["limits": object["overhead"]["podFixed"]], ResourceListRules.Scope(), FieldPath("overhead"), &errors)
         let path = FieldPath("scheduling")
         LabelRules.validateLabels(object["scheduling"]["nodeSelector"], path["nodeSelector"], &errors)
         TaintRules.validateTolerations(object["scheduling"]["tolerations"], path["tolerations"], &errors)

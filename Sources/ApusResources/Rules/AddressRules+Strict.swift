@@ -83,7 +83,7 @@ extension AddressRules {
 
     // MARK: - Parts
 
-    private static func addressProblems(_ text: String) -> [String] {
+    static func addressProblems(_ text: String) -> [String] {
         guard let parsed = sloppyAddress(text) else {
             return ["must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"]
         }
@@ -91,7 +91,7 @@ extension AddressRules {
         return isMapped(parsed.bytes) ? ["must not be an IPv4-mapped IPv6 address"] : []
     }
 
-    private static func networkProblems(_ text: String) -> [String] {
+    static func networkProblems(_ text: String) -> [String] {
         guard let parsed = sloppyNetwork(text) else {
             return ["must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"]
         }

@@ -78,91 +78,30 @@ enum AddressRules {
         return bytes
     }
 
-    /// 16 bytes in the form of RFC 5952: the longest run of zeros is left out, the first of equals.
-    private static func text(_ bytes: [UInt8]) -> String {
-        if isMapped(bytes) { return "::ffff:" + bytes[12...].map { String($0) }.joined(separator: ".") }
-        let groups = (0..<8).map { UInt16(bytes[$0 * 2]) << 8 | UInt16(bytes[$0 * 2 + 1]) }
-        var best = 0..<0
-        var start = 0
-        for end in 1...8 where end == 8 || (groups[end] == 0) != (groups[start] == 0) {
-            if groups[start] == 0, end - start > max(best.count, 1) { best = start..<end }
-            start = end
-        }
-        func hexadecimal(_ part: ArraySlice<UInt16>) -> String {
-            part.map { String($0, radix: 16) }.joined(separator: ":")
-        }
-        if best.isEmpty { return hexadecimal(groups[...]) }
-        return hexadecimal(groups[..<best.lowerBound]) + "::" + hexadecimal(groups[best.upperBound...])
-    }
-
     // MARK: - Errors
 
-    /// An address of a field that is older than the strict rules: any of the forms of RFC 4291 is good. What stands in
-    /// `old` may stay.
+    /// An address of a field that is older than the strict rules. What stands in `old` may stay.
     static func validateAddress(
         _ value: JSONValue, old: [JSONValue] = [], _ path: @autoclosure () -> FieldPath, _ errors: inout FieldErrors
     ) {
-        if old.contains(value) { return }
-        if let bytes = bytes(value.text) {
-            if bytes.count == 16, isMapped(bytes) {
-                errors.invalid(path(), .string(value.text), "must not be an IPv4-mapped IPv6 address")
-            }
-        } else if bytes(withoutLeadingZeros(value.text)) != nil {
-            errors.invalid(path(), value, "must not have leading 0s")
-        } else {
-            errors.invalid(
-                path(), .string(value.text), "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)")
-        }
-    }
-
-    private static func isMapped(_ bytes: [UInt8]) -> Bool {
-        bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xff && bytes[11] == 0xff
-    }
-
-    /// `010.0.0.1` as upstream used to read it.
-    private static func withoutLeadingZeros(_ text: String) -> String {
-        text.split(separator: ".", omittingEmptySubsequences: false).map { part in
-            let digits = part.drop { $0 == "0" }
-            return part.isEmpty || !digits.isEmpty ? String(digits) : "0"
-        }.joined(separator: ".")
+        if !old.contains(value) { errors.invalid(path(), .string(value.text), each: addressProblems(value.text)) }
     }
 
     /// A network of a field that is older than the strict rules. What stands in `old` may stay.
     static func validateCIDR(
         _ value: JSONValue, old: [JSONValue] = [], _ path: @autoclosure () -> FieldPath, _ errors: inout FieldErrors
     ) {
-        if old.contains(value) { return }
-        guard let network = network(value.text) else {
-            let parts = value.text.split(separator: "/", omittingEmptySubsequences: false)
-            let sloppy =
-                parts.count == 2 && !parts[1].hasPrefix("0")
-                ? self.network(withoutLeadingZeros(String(parts[0])) + "/" + parts[1]) : nil
-            errors.invalid(
-                path(), .string(value.text),
-                sloppy != nil
-                    ? "must not have leading 0s in IP or prefix length"
-                    : "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)")
-            return
-        }
-        if network.address.count == 16, isMapped(network.address), network.length >= 96 {
-            errors.invalid(path(), value, "must not have an IPv4-mapped IPv6 address")
-        } else if network.hasHostBits {
-            errors.invalid(path(), value, "must not have bits set beyond the prefix length")
-        }
+        if !old.contains(value) { errors.invalid(path(), .string(value.text), each: networkProblems(value.text)) }
     }
 
     /// What a client is told of an address that is not in its usual form.
     static func warning(_ value: JSONValue, _ path: @autoclosure () -> FieldPath) -> String? {
-        guard let bytes = bytes(value.text), bytes.count == 16 else { return nil }
-        let canonical = text(bytes)
-        if canonical == value.text { return nil }
-        return "\(path()): IPv6 address \(GoText.quoted(value.text)) should be in RFC 5952 canonical format "
-            + "(\(GoText.quoted(canonical)))"
+        addressWarnings(value.text, path()).first
     }
 
     /// An address that traffic can be sent to: not unspecified, loopback, link-local or multicast.
     static func validateEndpoint(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
-        guard let bytes = bytes(value.text) ?? bytes(withoutLeadingZeros(value.text)) else {
+        guard let bytes = sloppyAddress(value.text)?.bytes else {
             errors.invalid(path, .string(value.text), "must be a valid IP address")
             return
         }
