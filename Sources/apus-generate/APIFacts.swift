@@ -13,6 +13,8 @@ struct APIFacts {
     var columns: JSONValue
     var storage: JSONValue
     var roles: JSONValue
+    /// What types and fields are for, as `docs/api-data/descriptions.txt` has it.
+    var descriptions: String
 
     init(directory: String) throws {
         func load(_ name: String) throws -> JSONValue { try JSONValue(parsing: TextFile.read("\(directory)/\(name)")) }
@@ -24,6 +26,7 @@ struct APIFacts {
         columns = try load("table-columns-1.23.json")
         storage = try load("kubernetes-1.36-storage.json")
         roles = try load("bootstrap-rbac-1.36.json")
+        descriptions = try TextFile.read("\(directory)/descriptions.txt").string
     }
 
     /// The full names of the types, by package, both in order.

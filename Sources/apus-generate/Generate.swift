@@ -23,18 +23,19 @@ struct Generate: ParsableCommand {
 
     func run() throws {
         if try TextFile.write(ValidationPage(RuleFile.all(in: rules)).text, to: page) { print("wrote \(page)") }
-        for (name, text) in Generate.files(try APIFacts(directory: api)).sorted(by: { $0.key < $1.key }) {
+        for (name, text) in try Generate.files(APIFacts(directory: api)).sorted(by: { $0.key < $1.key }) {
             if try TextFile.write(text, to: "\(output)/\(name)") { print("wrote \(output)/\(name)") }
         }
     }
 
     /// The texts of all files, by path below the output directory.
-    static func files(_ facts: APIFacts) -> [String: String] {
+    static func files(_ facts: APIFacts) throws -> [String: String] {
         var files = ViewFiles(facts).files
         files["TypeTable.swift"] = TypeTableFile(facts).text
         files["ResourceTable.swift"] = ResourceTableFile(facts).text
         files["EnumerationTable.swift"] = EnumerationTableFile(facts).text
         files["BootstrapTable.swift"] = BootstrapTableFile(facts).text
+        files["DescriptionTable.swift"] = try DescriptionTableFile(facts).text()
         return files
     }
 }

@@ -15,6 +15,16 @@ import Testing
         #expect(BuiltInDefinitions.all.allSatisfy { $0.isBuiltIn && $0.schema.kind == .object })
     }
 
+    @Test func everyKindHasASentenceOnWhatItIsFor() {
+        let descriptions = BuiltInDefinitions.descriptions()
+        for definition in BuiltInDefinitions.all {
+            let type = ".\(definition.version).\(definition.kind)"
+            #expect(descriptions.contains { $0.key.hasSuffix(type) && $0.value.hasSuffix(".") }, "\(type)")
+        }
+        #expect(descriptions["io.k8s.api.core.v1.PodSpec.containers"] != nil)
+        #expect(descriptions["*.any.metadata"] != nil)
+    }
+
     @Test func aPodHasItsNamesSubresourcesAndColumns() throws {
         let pods = try definition("", "pods")
         #expect(pods.kind == "Pod")

@@ -7,6 +7,7 @@ struct OpenAPISchemas {
     private let form: OpenAPIForm
     private let types = BuiltInDefinitions.types
     private let enumerations = BuiltInDefinitions.enumerations()
+    private let descriptions = BuiltInDefinitions.descriptions()
     /// The names of the built-in types, by their place in the table.
     private let names: [SchemaIndex: String]
     /// The kinds that a schema describes, by its name.
@@ -106,6 +107,7 @@ struct OpenAPISchemas {
         while let name = pending.popLast() {
             guard let schema = types.schema(named: name) else { continue }
             var value = describe(schema, root: name)
+            if let text = descriptions[name] { value["description"] = .string(text) }
             if let kinds = kinds[name] { value["x-kubernetes-group-version-kind"] = extensionValue(kinds) }
             made[name] = value
         }
@@ -159,6 +161,7 @@ struct OpenAPISchemas {
         var properties = JSONObject()
         for field in fields {
             var property = describe(Schema(table: schema.table, index: field.schema))
+            if let text = description(of: field.name, in: type) { explain(&property, text) }
             if let values = enumerations["\(type).\(field.name)"] {
                 let list = JSONValue.array(values.map { .string($0) })
                 if property["items"].isNull { property["enum"] = list } else { property["items"]["enum"] = list }
@@ -171,6 +174,16 @@ struct OpenAPISchemas {
             properties.members.append(.init(key: field.name, value: property))
         }
         value["properties"] = .object(properties)
+    }
+
+    private func description(of field: String, in type: String) -> String? {
+        descriptions["\(type).\(field)"] ?? (kinds[type] == nil ? nil : descriptions["*.any.\(field)"])
+    }
+
+    /// In OpenAPI 3, nothing may stand beside a reference.
+    private func explain(_ property: inout JSONValue, _ text: String) {
+        if form == .v3, !property["$ref"].isNull { property = ["allOf": [property]] }
+        property["description"] = .string(text)
     }
 
     private func scalar(_ schema: Schema) -> JSONValue {

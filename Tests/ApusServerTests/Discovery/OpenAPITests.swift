@@ -47,6 +47,21 @@ import Testing
                 == ["type": "string", "format": "int-or-string"])
     }
 
+    @Test func typesAndFieldsSayWhatTheyAreFor() throws {
+        let name = "io.k8s.api.core.v1.Pod"
+        let old = try get("/openapi/v2")["definitions"][name]
+        let new = OpenAPIDocument(.v3, BuiltInDefinitions.all.filter { $0.kind == "Pod" }, version: "v1.36.0")
+            .value["components"]["schemas"][name]
+        for (pod, spec) in [(old, old["properties"]["spec"]), (new, new["properties"]["spec"]["allOf"][0])] {
+            #expect(pod["description"].string?.isEmpty == false)
+            #expect(pod["properties"]["apiVersion"]["description"].string?.isEmpty == false)
+            #expect(pod["properties"]["spec"]["description"].string?.isEmpty == false)
+            #expect(spec["$ref"].string?.hasSuffix("/io.k8s.api.core.v1.PodSpec") == true)
+        }
+        // In OpenAPI 3, nothing but the reference may be where the reference is.
+        #expect(new["properties"]["spec"]["$ref"].isNull)
+    }
+
     @Test func patchesListTheParametersThatKubectlLooksFor() throws {
         let path = try get("/openapi/v2")["paths"]["/apis/apps/v1/namespaces/{namespace}/deployments/{name}"]
         let patch = path["patch"]
