@@ -21,12 +21,28 @@ public enum LabelRules {
         guard selector.object != nil else { return }
         validateLabels(selector["matchLabels"], path["matchLabels"], &errors)
         for (index, expression) in selector["matchExpressions"].elements.enumerated() {
-            validateRequirement(expression, path["matchExpressions"][index], allowsBadValues, &errors)
+            validateRequirement(
+                expression, path["matchExpressions"][index], allowsBadValues: allowsBadValues, &errors)
         }
     }
 
-    private static func validateRequirement(
-        _ expression: JSONValue, _ path: FieldPath, _ allowsBadValues: Bool, _ errors: inout FieldErrors
+    /// Checks one expression of a selector.
+    public static func validateRequirement(
+        _ expression: JSONValue, _ path: FieldPath, allowsBadValues: Bool = false,
+        allowsUnknownOperators: Bool = false, _ errors: inout FieldErrors
+    ) {
+        validateOperator(expression, path, allowsUnknownOperators: allowsUnknownOperators, &errors)
+        let key = expression["key"].string ?? ""
+        errors.invalid(path["key"], .string(key), each: Names.qualifiedNameProblems(key))
+        for (index, value) in expression["values"].elements.enumerated() where !allowsBadValues {
+            errors.invalid(path["values"][index], value, each: Names.labelValueProblems(value.string ?? ""))
+        }
+    }
+
+    /// Checks the operator of an expression, and that there are values where it takes some.
+    public static func validateOperator(
+        _ expression: JSONValue, _ path: FieldPath, allowsUnknownOperators: Bool = false,
+        _ errors: inout FieldErrors
     ) {
         let values = expression["values"].elements
         switch expression["operator"].string ?? "" {
@@ -38,12 +54,10 @@ public enum LabelRules {
             if !values.isEmpty {
                 errors.forbidden(path["values"], "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
             }
-        case let name: errors.invalid(path["operator"], .string(name), "not a valid selector operator")
-        }
-        let key = expression["key"].string ?? ""
-        errors.invalid(path["key"], .string(key), each: Names.qualifiedNameProblems(key))
-        for (index, value) in values.enumerated() where !allowsBadValues {
-            errors.invalid(path["values"][index], value, each: Names.labelValueProblems(value.string ?? ""))
+        case let name:
+            if !allowsUnknownOperators {
+                errors.invalid(path["operator"], .string(name), "not a valid selector operator")
+            }
         }
     }
 

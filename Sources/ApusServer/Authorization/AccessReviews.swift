@@ -4,25 +4,24 @@ public import ApusJSON
 /// The reviews of `authorization.k8s.io/v1`: each takes the object that was posted and returns it with its status.
 public struct AccessReviews: Sendable {
     private let authorizer: Authorizer
-    private static let group = "authorization.k8s.io"
 
     public init(_ authorizer: Authorizer) { self.authorizer = authorizer }
 
     /// `SelfSubjectAccessReview`.
     public func selfSubjectAccess(_ review: JSONValue, user: User) throws(StatusError) -> JSONValue {
-        try check(review, kind: "SelfSubjectAccessReview", hasSubject: false)
+        try AccessReviewRules.check(review, kind: "SelfSubjectAccessReview", hasSubject: false)
         return answer(review, user)
     }
 
     /// `SubjectAccessReview`.
     public func subjectAccess(_ review: JSONValue) throws(StatusError) -> JSONValue {
-        try check(review, kind: "SubjectAccessReview", hasSubject: true)
+        try AccessReviewRules.check(review, kind: "SubjectAccessReview")
         return answer(review, AccessReviews.subject(review["spec"]))
     }
 
     /// `LocalSubjectAccessReview`, in the namespace of the request.
     public func localSubjectAccess(_ review: JSONValue, namespace: String) throws(StatusError) -> JSONValue {
-        try check(review, kind: "LocalSubjectAccessReview", hasSubject: true, namespace: namespace)
+        try AccessReviewRules.check(review, kind: "LocalSubjectAccessReview", namespace: namespace)
         return answer(review, AccessReviews.subject(review["spec"]))
     }
 
@@ -85,54 +84,5 @@ public struct AccessReviews: Sendable {
         }
         let path = spec["nonResourceAttributes"]
         return AuthorizationAttributes(verb: text(path, "verb"), path: text(path, "path"))
-    }
-
-    /// Upstream's `apis/authorization/validation`.
-    private func check(
-        _ review: JSONValue, kind: String, hasSubject: Bool, namespace: String? = nil
-    ) throws(StatusError) {
-        var errors = FieldErrors()
-        let path = FieldPath("spec")
-        let spec = review["spec"]
-        let resource = spec["resourceAttributes"]
-        let other = spec["nonResourceAttributes"]
-        if resource.object != nil, other.object != nil {
-            errors.invalid(
-                path["nonResourceAttributes"], other, "cannot be specified in combination with resourceAttributes")
-        }
-        if resource.object == nil, other.object == nil {
-            errors.invalid(
-                path["resourceAttributes"], .null,
-                "exactly one of nonResourceAttributes or resourceAttributes must be specified")
-        }
-        if resource.object != nil {
-            SelectorAttributes(resource["fieldSelector"]).check(path["resourceAttributes"]["fieldSelector"], &errors)
-            SelectorAttributes(resource["labelSelector"]).check(
-                path["resourceAttributes"]["labelSelector"], isOfLabels: true, &errors)
-        }
-        if hasSubject, (spec["user"].string ?? "").isEmpty, spec["groups"].elements.isEmpty {
-            errors.invalid(path["user"], "", "at least one of user or group must be specified")
-        }
-        if let namespace {
-            let own = resource["namespace"].string ?? ""
-            if resource.object != nil, own != namespace {
-                errors.invalid(
-                    path["resourceAttributes"]["namespace"], .string(own), "must match metadata.namespace")
-            }
-            if other.object != nil {
-                errors.invalid(path["nonResourceAttributes"], other, "disallowed on this kind of request")
-            }
-        }
-        checkMetadata(review["metadata"], namespace, &errors)
-        if !errors.isEmpty { throw .invalid(group: AccessReviews.group, kind: kind, name: "", errors) }
-    }
-
-    private func checkMetadata(_ metadata: JSONValue, _ namespace: String?, _ errors: inout FieldErrors) {
-        let given = metadata.object?.members.filter {
-            $0.key != "managedFields" && ($0.key != "namespace" || namespace == nil) && !$0.value.isNull
-        }
-        guard given?.isEmpty == false else { return }
-        errors.invalid(
-            FieldPath("metadata"), metadata, namespace == nil ? "must be empty" : "must be empty except for namespace")
     }
 }

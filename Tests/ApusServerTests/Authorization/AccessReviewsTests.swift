@@ -41,6 +41,33 @@ import Testing
         #expect(error?.details?.causes.map(\.field) == [bad.field])
     }
 
+    @Test func `refuses metadata and selectors that say nothing or too much`() {
+        var attributes = Self.listPods
+        attributes["fieldSelector"] = ["requirements": [["operator": "In"], ["key": "a", "operator": "Newer"]]]
+        attributes["labelSelector"] = ["rawSelector": "a=b", "requirements": [["key": "-", "operator": "Exists"]]]
+        let error = #expect(throws: StatusError.self) {
+            try reviews.localSubjectAccess(
+                [
+                    "metadata": ["name": "x", "namespace": "shop", "creationTimestamp": nil],
+                    "spec": ["user": "x", "resourceAttributes": attributes],
+                ], namespace: "shop")
+        }
+        let path = "spec.resourceAttributes"
+        #expect(
+            error?.details?.causes.map(\.field) == [
+                "\(path).fieldSelector.requirements[0].key", "\(path).fieldSelector.requirements[0].values",
+                "\(path).labelSelector.rawSelector", "\(path).labelSelector.requirements[0].key", "metadata",
+            ])
+        #expect(error?.details?.causes.last?.message.hasSuffix("must be empty except for namespace") == true)
+        #expect(throws: Never.self) {
+            try reviews.subjectAccess(
+                [
+                    "metadata": ["creationTimestamp": nil, "managedFields": [["manager": "kubectl"]]],
+                    "spec": ["user": "x", "resourceAttributes": Self.listPods],
+                ])
+        }
+    }
+
     @Test func `lists what the user may do`() throws {
         let rules = try reviews.selfSubjectRules(["spec": ["namespace": "shop"]], user: RBAC.dev)["status"]
         #expect(rules["incomplete"] == false)
