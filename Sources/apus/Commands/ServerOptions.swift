@@ -22,6 +22,7 @@ struct ServerOptions: ParsableArguments {
     var clusterCidr = "10.244.0.0/16"
 
     @OptionGroup(title: "Limits of the API") var limits: RequestLimitOptions
+    @OptionGroup(title: "Admission") var admission: AdmissionFlags
 }
 
 /// How much clients of the API may ask for at a time, and how long it may take.

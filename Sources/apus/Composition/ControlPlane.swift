@@ -49,6 +49,7 @@ final class ControlPlane: Service {
         configuration.requestSeconds = options.limits.requestTimeout
         configuration.minWatchSeconds = options.limits.minRequestTimeout
         configuration.advertiseAddress = address
+        configuration.admission = try options.admission.options()
         configuration.clientCAPEM = pki.caPEM
         configuration.kubelet = .init(
             certificateChainPEM: pki.kubeletClient.certificatePEM, privateKeyPEM: pki.kubeletClient.keyPEM,

@@ -33,11 +33,13 @@ final class Admission: Sendable {
         let steps = chain(for: request).mutating
         guard !steps.isEmpty else { return }
         let operation = AdmissionScope.Operations(request.operation)
+        var start = NIODeadline.now()
         for step in steps where step.condition.holds(operation, request) {
-            let start = NIODeadline.now()
             do throws(StatusError) {
                 try step.plugin.admit(&object, request)
-                step.series.count(request.operation, .admit, isRejected: false, .now() - start)
+                let end = NIODeadline.now()
+                step.series.count(request.operation, .admit, isRejected: false, end - start)
+                start = end
             } catch {
                 step.series.count(request.operation, .admit, isRejected: true, .now() - start)
                 throw error
@@ -50,11 +52,13 @@ final class Admission: Sendable {
         let steps = chain(for: request).validating
         guard !steps.isEmpty else { return }
         let operation = AdmissionScope.Operations(request.operation)
+        var start = NIODeadline.now()
         for step in steps where step.condition.holds(operation, request) {
-            let start = NIODeadline.now()
             do throws(StatusError) {
                 try step.plugin.validate(object, request)
-                step.series.count(request.operation, .validate, isRejected: false, .now() - start)
+                let end = NIODeadline.now()
+                step.series.count(request.operation, .validate, isRejected: false, end - start)
+                start = end
             } catch {
                 step.series.count(request.operation, .validate, isRejected: true, .now() - start)
                 throw error
