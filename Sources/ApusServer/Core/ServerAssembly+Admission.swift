@@ -5,12 +5,15 @@ extension ServerAssembly {
     static func admission(
         _ options: AdmissionOptions, _ objects: ObjectReader, _ catalog: Catalog, _ authorizer: RBACAuthorizer
     ) -> Admission {
-        let signers = SignerPermission { user, attributes in authorizer.authorize(user, attributes) }
+        let authorize = { @Sendable (user: User, attributes: AuthorizationAttributes) in
+            authorizer.authorize(user, attributes)
+        }
+        let signers = SignerPermission(authorize: authorize)
         var plugins: [any AdmissionPlugin] = [
             NamespaceLifecycle(objects: objects),
             LimitRanger(objects: objects),
             ServiceAccountAdmission(objects: objects),
-            NodeRestriction(objects: objects),
+            NodeRestriction(objects: objects, authorize: authorize),
             TaintNodesByCondition(),
             PodSecurity(configuration: options.podSecurity, objects: objects),
             PriorityAdmission(objects: objects),
@@ -25,6 +28,7 @@ extension ServerAssembly {
             CertificateSigning(permission: signers),
             CertificateSubjectRestriction(),
             DefaultIngressClass(objects: objects),
+            PodTopologyLabels(objects: objects),
         ]
         if let quota = ResourceQuotaAdmission(catalog.stored("", "resourcequotas"), limited: options.limitedResources) {
             plugins.append(quota)

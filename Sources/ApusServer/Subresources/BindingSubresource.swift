@@ -17,7 +17,7 @@ struct BindingSubresource: SubresourceHandler {
         let name = binding["metadata"]["name"].string ?? ""
         guard name == key.name else { throw .badRequest("name in URL does not match name in Binding object") }
         let node = try target(of: binding, key)
-        try handlers.admission.review(binding, call.admission(.create, name: key.name, old: .null))
+        let binding = try handlers.admission.review(binding, call.admission(.create, name: key.name, old: .null))
         guard let pods = handlers.catalog.stored("", "pods"), let cache = pods.cache else { throw .noSuchPath }
         let uid = binding["metadata"]["uid"].string ?? ""
         let version = binding["metadata"]["resourceVersion"].string ?? ""

@@ -116,4 +116,24 @@ import Testing
             #expect(error?.message.contains("is attempting to grant RBAC permissions not currently held") == true)
         }
     }
+
+    @Test func podsLearnTheZoneOfTheirNode() async throws {
+        try await TestServer.run { test in
+            try await test.allowPods()
+            let labels: JSONValue = [
+                "topology.kubernetes.io/zone": "z", "topology.kubernetes.io/region": "r", "x": "y",
+            ]
+            try await test.client.create(Resources.nodes, .made("v1", "Node", "n", ["metadata": ["labels": labels]]))
+            try await test.client.create(Resources.pods, namespace: "default", .pod("p"))
+            try await test.client.create(
+                Resources.pods, namespace: "default",
+                .made("v1", "Binding", "p", ["target": ["kind": "Node", "name": "n"]]), name: "p",
+                subresource: "binding")
+            let pod = try await test.client.get(Resources.pods, namespace: "default", name: "p").value()
+            #expect(pod["spec"]["nodeName"].string == "n")
+            #expect(
+                pod["metadata"]["labels"]
+                    == ["topology.kubernetes.io/zone": "z", "topology.kubernetes.io/region": "r"])
+        }
+    }
 }

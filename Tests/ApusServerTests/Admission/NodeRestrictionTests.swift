@@ -106,4 +106,66 @@ import Testing
                     "can only access node lease with the same name as the requesting node") == true)
         }
     }
+
+    @Test(arguments: Front.allCases.filter { $0 == .https }) func aNodeGetsTokensForItsPodsAndTheirAudiences(
+        _ front: Front
+    ) async throws {
+        try await TestServer.run(front) { test in
+            try await test.allowPods()
+            var pod = JSONValue.pod("p", node: "a")
+            pod["spec"]["volumes"] = [
+                [
+                    "name": "v",
+                    "projected": ["sources": [["serviceAccountToken": ["path": "t", "audience": "vault"]]]],
+                ]
+            ]
+            let made = try await test.client.create(Resources.pods, namespace: "default", pod)
+            func refusal(_ node: String, audiences: JSONValue, pod: String = "p", uid: String) async -> String? {
+                let client = APIClient(
+                    test.server.transport(as: User(name: "system:node:\(node)", groups: ["system:nodes", "makers"])))
+                return await statusError {
+                    try await client.create(
+                        Resources.serviceAccounts, namespace: "default",
+                        [
+                            "apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest",
+                            "spec": [
+                                "audiences": audiences,
+                                "boundObjectRef": [
+                                    "apiVersion": "v1", "kind": "Pod", "name": .string(pod), "uid": .string(uid),
+                                ],
+                            ],
+                        ], name: "default", subresource: "token")
+                }?.message
+            }
+            let rbac = "rbac.authorization.k8s.io"
+            try await test.client.create(
+                GroupVersionResource(rbac, "v1", "clusterroles"),
+                .made(
+                    "\(rbac)/v1", "ClusterRole", "makers",
+                    ["rules": [["apiGroups": [""], "resources": ["serviceaccounts/token"], "verbs": ["create"]]]]))
+            try await test.client.create(
+                GroupVersionResource(rbac, "v1", "clusterrolebindings"),
+                .made(
+                    "\(rbac)/v1", "ClusterRoleBinding", "makers",
+                    [
+                        "roleRef": ["apiGroup": .string(rbac), "kind": "ClusterRole", "name": "makers"],
+                        "subjects": [["apiGroup": .string(rbac), "kind": "Group", "name": "makers"]],
+                    ]))
+            let uid = made.uid
+            // The token volume that admission adds asks for the server's own audience.
+            #expect(await refusal("a", audiences: [], uid: uid) == nil)
+            #expect(await refusal("a", audiences: ["vault"], uid: uid) == nil)
+            let start = "serviceaccounts \"default\" is forbidden: "
+            #expect(
+                await refusal("a", audiences: ["other"], uid: uid)
+                    == start + "audience \"other\" not found in pod spec volume, system:node:a is not authorized to "
+                    + "request tokens for this audience")
+            #expect(
+                await refusal("b", audiences: [], uid: uid)
+                    == start + "node requested token bound to a pod scheduled on a different node")
+            #expect(
+                await refusal("a", audiences: [], uid: "")
+                    == start + "node requested token with a pod binding without a uid")
+        }
+    }
 }

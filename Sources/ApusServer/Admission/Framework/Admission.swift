@@ -81,11 +81,14 @@ final class Admission: Sendable {
         }
     }
 
-    /// Both phases at once, for what has nothing between them: deletions, and subresources that are not stored.
-    func review(_ object: JSONValue = .null, _ request: AdmissionRequest) throws(StatusError) {
+    /// Both phases at once, for what has nothing between them: deletions, and subresources that are not stored. Returns
+    /// what the plugins made of `object`.
+    @discardableResult
+    func review(_ object: JSONValue = .null, _ request: AdmissionRequest) throws(StatusError) -> JSONValue {
         var object = object
         try admit(&object, request)
         try validate(object, request)
+        return object
     }
 }
 

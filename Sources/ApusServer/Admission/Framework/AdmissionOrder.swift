@@ -38,7 +38,7 @@ enum AdmissionOrder {
         ("CertificateSubjectRestriction", .on),
         ("DefaultIngressClass", .on),
         ("DenyServiceExternalIPs", .absent),
-        ("PodTopologyLabels", .absent),
+        ("PodTopologyLabels", .on),
         ("PodGroupWorkloadExists", .absent),
         ("NodeDeclaredFeatureValidator", .absent),
         ("JobValidation", .absent),

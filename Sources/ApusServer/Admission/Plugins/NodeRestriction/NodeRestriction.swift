@@ -4,6 +4,8 @@ import ApusJSON
 /// A node writes only what is its own: its Node, its lease, its CSINode and resource slices, and the Pods that run on it.
 struct NodeRestriction: MutatingAdmission {
     let objects: ObjectReader
+    /// Says whether a node may ask for the tokens of other audiences.
+    let authorize: @Sendable (User, AuthorizationAttributes) -> AuthorizationDecision
 
     var name: String { "NodeRestriction" }
     var scope: AdmissionScope {
@@ -114,28 +116,6 @@ struct NodeRestriction: MutatingAdmission {
             throw request.forbidden(
                 "node \(GoText.quoted(node)) is not allowed to update fields other than status.capacity and "
                     + "status.conditions")
-        }
-    }
-
-    private func admitToken(_ object: JSONValue, _ node: String, _ request: AdmissionRequest) throws(StatusError) {
-        guard request.operation == .create, request.subresource == "token" else { return }
-        let reference = object["spec"]["boundObjectRef"]
-        guard reference["apiVersion"].string == "v1", reference["kind"].string == "Pod",
-            let name = reference["name"].string, !name.isEmpty
-        else { throw request.forbidden("node requested token not bound to a pod") }
-        guard let uid = reference["uid"].string, !uid.isEmpty else {
-            throw request.forbidden("node requested token with a pod binding without a uid")
-        }
-        guard let pod = objects.object("", "pods", ObjectKey(request.namespace, name)) else {
-            throw .notFound(GroupVersionResource("", "v1", "pods"), name)
-        }
-        guard pod.uid == uid else {
-            throw request.forbidden(
-                "the UID in the bound object reference (\(uid)) does not match the UID in record. "
-                    + "The object might have been deleted and then recreated")
-        }
-        guard pod.selectableValue("spec.nodeName") == node else {
-            throw request.forbidden("node requested token bound to a pod scheduled on a different node")
         }
     }
 }
