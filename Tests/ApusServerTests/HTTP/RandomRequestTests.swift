@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    /// Whether the server blames itself. 504 is the answer to a version that is not there yet; to an applied
+    /// Whether the server blames itself (docs/architecture/api-server.md, "Limits"). 504 is the answer to a version that is not there yet; to an applied
     /// configuration of the wrong shape upstream answers 500, and so does Apus.
     private static func isFault(_ answer: RawClient.Answer) -> Bool {
         guard answer.code >= 500, answer.code != 504 else { return false }
