@@ -50,7 +50,9 @@ import Testing
         let (file, resource) = try table.read()
         for base in file.bases.members {
             #expect(RuleRow.create(base.value, resource).problems == [], "\(file.name).yaml, \(base.key)")
-            let defaulted = try RuleRow.prepared(base.value, resource)
+            // What is stored is defaulted again when it is read; from then on nothing may change.
+            var defaulted = try RuleRow.prepared(base.value, resource)
+            resource.applyDefaults(&defaulted)
             var again = defaulted
             resource.applyDefaults(&again)
             #expect(again == defaulted, "\(file.name).yaml, \(base.key): defaulting twice changes something")
