@@ -30,7 +30,7 @@ extension Resource {
         var errors = FieldErrors()
         MetadataRules.validate(
             object["metadata"], isNamespaced: definition.isNamespaced, nameRule: traits.nameRule, &errors)
-        if definition.isBuiltIn { MetadataRules.validateStandardFinalizers(object["metadata"], &errors) }
+        if knowsItsFinalizers { MetadataRules.validateStandardFinalizers(object["metadata"], &errors) }
         definition.schema.validateEnumerations(object, &errors)
         strategy.validate(object, context, &errors)
         guard errors.isEmpty else { throw invalid(object, errors) }
@@ -74,7 +74,7 @@ extension Resource {
     ) throws(StatusError) -> [String] {
         var errors = FieldErrors()
         MetadataRules.validateUpdate(object["metadata"], old: old["metadata"], &errors)
-        if definition.isBuiltIn { MetadataRules.validateStandardFinalizers(object["metadata"], &errors) }
+        if knowsItsFinalizers { MetadataRules.validateStandardFinalizers(object["metadata"], &errors) }
         definition.schema.validateEnumerations(object, &errors)
         strategy.validateUpdate(object, old: old, context, &errors)
         guard errors.isEmpty else { throw invalid(object, errors) }
@@ -133,5 +133,11 @@ extension Resource {
         guard let a = new.object, let b = old.object else { return new != old }
         return a.members.contains { isCounted($0) && b[$0.key] != $0.value }
             || b.members.contains { isCounted($0) && a[$0.key] == nil }
+    }
+
+    /// Whether finalizers without a domain must be ones of Kubernetes: upstream's extension servers, which serve their
+    /// own definitions and custom resources, take any.
+    private var knowsItsFinalizers: Bool {
+        definition.isBuiltIn && !["apiextensions.k8s.io", "apiregistration.k8s.io"].contains(definition.group)
     }
 }
