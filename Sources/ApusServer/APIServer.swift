@@ -17,6 +17,7 @@ public final class APIServer: Sendable {
     private let state = Mutex(State.new)
     private let health: HealthState
     private let compaction: Compaction
+    private let addressRecords: AddressRecords?
     private let group: any EventLoopGroup
 
     private enum State: Sendable {
@@ -52,6 +53,7 @@ public final class APIServer: Sendable {
         health = assembly.health
         self.group = group
         compaction = Compaction(store: store, progress: core.caches.progress, logger: configuration.logger)
+        addressRecords = AddressRecords(server: core)
         let frontEnd = HTTPFrontEnd(server: core)
         assembly.gates.set(frontEnd)
         http = configuration.http.map { HTTPServer(configuration: $0, service: frontEnd, group: group) }
@@ -74,20 +76,25 @@ public final class APIServer: Sendable {
         for feed in feeds { (feed as? any CacheFeed)?.begin() }
         health.loaded()
         compaction.start(on: group.next())
-        let bootstrap = Bootstrap(transport: transport(as: Bootstrap.user), configuration: core.configuration)
+        let bootstrap = Bootstrap(
+            transport: transport(as: Bootstrap.user), configuration: core.configuration, clock: core.clock)
         do throws(StatusError) {
             try await bootstrap.makeFirstObjects()
         } catch {
             throw StartError.bootstrap(error.message)
         }
         health.bootstrapped()
-        guard let http else { return 0 }
+        guard let http else {
+            await addressRecords?.begin()
+            return 0
+        }
         let port = try await http.start()
         do throws(StatusError) {
             try await bootstrap.publish(port: port)
         } catch {
             core.configuration.logger.error("the kubernetes Service cannot be made", metadata: ["error": "\(error)"])
         }
+        await addressRecords?.begin()
         return port
     }
 
@@ -106,6 +113,7 @@ public final class APIServer: Sendable {
         guard wasRunning else { return }
         health.stopping()
         compaction.stop()
+        addressRecords?.stop()
         for cache in core.caches.all {
             for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
         }
