@@ -93,4 +93,29 @@ import Testing
                 Resources.services, namespace: "default", Self.service("a", "10.96.0.70"))
         }
     }
+
+    @Test(arguments: [
+        (
+            #"{"ipFamilyPolicy": "RequireDualStack", "selector": {"a": "b"}}"#,
+            "spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not configured for "
+                + "dual-stack services"
+        ),
+        (
+            #"{"ipFamilies": ["IPv6"], "selector": {"a": "b"}}"#,
+            "spec.ipFamilies[0]: Invalid value: \"IPv6\": not configured on this cluster"
+        ),
+        (#"{"ipFamilyPolicy": "PreferDualStack", "selector": {"a": "b"}}"#, ""),
+        (#"{"clusterIP": "None"}"#, ""),
+    ])
+    func familiesThatTheClusterLacksAreRefused(_ spec: String, _ message: String) async throws {
+        try await TestServer.run { test in
+            var service = Self.service("a", "")
+            service["spec"] = try JSONValue(parsing: Bytes(spec))
+            service["spec"]["ports"] = [["port": 80]]
+            let error = await statusError {
+                try await test.client.create(Resources.services, namespace: "default", service)
+            }
+            #expect(message.isEmpty ? error == nil : error?.message.contains(message) == true)
+        }
+    }
 }
