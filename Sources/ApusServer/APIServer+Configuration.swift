@@ -36,6 +36,8 @@ extension APIServer {
         public var requestSeconds: Int64 = 60
         /// The least time that a watch stays open, in seconds (`--min-request-timeout`); at most twice as long.
         public var minWatchSeconds = 1800
+        /// How long an Event lives, in seconds (`--event-ttl`); 0: for ever.
+        public var eventSeconds: Int64 = 3600
         /// Which admission plugins run, and how.
         public var admission = AdmissionOptions()
         /// Watches that one user may hold open (`--max-watches-per-client`); 0: no limit.

@@ -19,6 +19,7 @@ public final class APIServer: Sendable {
     private let health: HealthState
     private let compaction: Compaction
     private let customResources: CustomResourceController
+    private let addressRecords: AddressRecords?
     private let group: any EventLoopGroup
 
     private enum State: Sendable {
@@ -56,6 +57,7 @@ public final class APIServer: Sendable {
         customResources = assembly.customResources
         self.group = group
         compaction = Compaction(store: store, progress: core.caches.progress, logger: configuration.logger)
+        addressRecords = AddressRecords(server: core)
         let frontEnd = HTTPFrontEnd(server: core)
         assembly.gates.set(frontEnd)
         assembly.legacyTokenUse.set(InProcessTransport(user: Bootstrap.user, server: core))
@@ -81,20 +83,25 @@ public final class APIServer: Sendable {
         health.loaded()
         for issuer in issuers { issuer.start() }
         compaction.start(on: group.next())
-        let bootstrap = Bootstrap(transport: transport(as: Bootstrap.user), configuration: core.configuration)
+        let bootstrap = Bootstrap(
+            transport: transport(as: Bootstrap.user), configuration: core.configuration, clock: core.clock)
         do throws(StatusError) {
             try await bootstrap.makeFirstObjects()
         } catch {
             throw StartError.bootstrap(error.message)
         }
         health.bootstrapped()
-        guard let http else { return 0 }
+        guard let http else {
+            await addressRecords?.begin()
+            return 0
+        }
         let port = try await http.start()
         do throws(StatusError) {
             try await bootstrap.publish(port: port)
         } catch {
             core.configuration.logger.error("the kubernetes Service cannot be made", metadata: ["error": "\(error)"])
         }
+        await addressRecords?.begin()
         return port
     }
 
@@ -114,6 +121,7 @@ public final class APIServer: Sendable {
         health.stopping()
         compaction.stop()
         await customResources.stop()
+        addressRecords?.stop()
         for cache in core.caches.all {
             for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
         }

@@ -54,13 +54,15 @@ struct Machine: Sendable, Equatable {
 
     /// `nodeInfo` of the Node.
     func info(kubelet: String, runtime: String) -> JSONValue {
-        [
+        var info: JSONValue = [
             "architecture": .string(architecture), "bootID": .string(bootID),
             "containerRuntimeVersion": .string(runtime), "kernelVersion": .string(kernelVersion),
             "kubeProxyVersion": .string(kubelet), "kubeletVersion": .string(kubelet),
             "machineID": .string(machineID), "operatingSystem": "linux", "osImage": .string(osImage),
-            "swap": ["capacity": .int(swapBytes)], "systemUUID": .string(systemUUID),
+            "systemUUID": .string(systemUUID),
         ]
+        if swapBytes > 0 { info["swap"] = ["capacity": .int(swapBytes)] }
+        return info
     }
 
     private static func kilobytes(_ name: String, _ text: String) -> Int64 {

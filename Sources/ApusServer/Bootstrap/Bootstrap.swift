@@ -9,9 +9,12 @@ struct Bootstrap: Sendable {
 
     let transport: any APITransport
     let configuration: APIServer.Configuration
+    let clock: @Sendable () -> Timestamp
 
     func makeFirstObjects() async throws(StatusError) {
-        try await make(["default", "kube-system", "kube-public", "kube-node-lease"].map(Bootstrap.namespace))
+        let namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"].map(Bootstrap.namespace)
+        try await make(namespaces + Bootstrap.flowControl + Bootstrap.apiServices + [serviceCIDR])
+        try await reportFirstStatus()
         let objects = [
             Bootstrap.priorityClass(
                 "system-node-critical", 2_000_001_000, "pods that must not be moved from their current node"),
@@ -23,13 +26,13 @@ struct Bootstrap: Sendable {
         try await publishAuthentication()
     }
 
-    /// Creates all of `requests` that do not exist, side by side, so that they share commits.
-    private func make(_ requests: [APIRequest]) async throws(StatusError) {
+    /// Sends `requests`, of the creates those whose objects do not exist: side by side, so that they share commits.
+    func make(_ requests: [APIRequest]) async throws(StatusError) {
         let failures = await withTaskGroup(of: StatusError?.self) { group in
             for request in requests {
                 group.addTask {
                     do throws(StatusError) {
-                        if case .value(let object) = request.body,
+                        if request.verb == .create, case .value(let object) = request.body,
                             try await exists(
                                 request.resource, request.namespace, object["metadata"]["name"].string ?? "")
                         {

@@ -43,7 +43,8 @@ struct ServerAssembly {
             issuers: issuers.map(\.authenticator), allowsAnonymous: configuration.allowsAnonymous, clock: seconds)
         let allocator = ServiceAllocator(addresses: configuration.serviceAddresses, ports: configuration.nodePorts)
         let admission = ServerAssembly.admission(configuration.admission, objects, catalog, authorizer)
-        let leases = EventLeases(store: store, clock: clock, logger: configuration.logger)
+        let leases = EventLeases(
+            lifetime: configuration.eventSeconds, store: store, clock: clock, logger: configuration.logger)
         let tokens = configuration.serviceAccountTokens.map {
             TokenRequests(tokens: $0, objects: accounts, clock: seconds, makeID: ServerAssembly.makeID)
         }
@@ -89,6 +90,9 @@ struct ServerAssembly {
         }
         if let services = catalog.stored("", "services")?.cache {
             feeds.append(ServiceFeed(allocator: allocator, services: services))
+        }
+        if let addresses = catalog.stored("networking.k8s.io", "ipaddresses")?.cache {
+            feeds.append(ReservedAddresses(allocator: allocator, addresses: addresses))
         }
         self.feeds = feeds
     }

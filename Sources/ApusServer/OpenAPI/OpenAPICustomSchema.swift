@@ -29,7 +29,8 @@ struct OpenAPICustomSchema {
             "type": "string", "description": "APIVersion defines the group and version in which the object is written.",
         ]
         value["properties"]["kind"] = ["type": "string", "description": "Kind is the type of the object."]
-        value["properties"]["metadata"] = reference(metadata, "Standard object's metadata: its name, labels and the like.")
+        value["properties"]["metadata"] = reference(
+            metadata, "Standard object's metadata: its name, labels and the like.")
     }
 
     private func reference(_ reference: JSONValue, _ description: String) -> JSONValue {

@@ -91,6 +91,31 @@ struct ServiceAllocation: Sendable {
         if service["spec"]["ipFamilies"].elements.isEmpty { service["spec"]["ipFamilies"] = ["IPv4"] }
     }
 
+    /// Whether a Service asks for nothing but IPv4; a headless one without selector may ask for anything.
+    private func isOfOneFamily(_ service: JSONValue, _ errors: inout FieldErrors) -> Bool {
+        let spec = service["spec"]
+        let isHeadless = spec["clusterIP"].string == "None"
+        if isHeadless, spec["selector"].object?.isEmpty ?? true { return true }
+        let path = FieldPath("spec")
+        var isFine = true
+        for (index, address) in spec["clusterIPs"].elements.enumerated() where (address.string ?? "").contains(":") {
+            errors.invalid(path["clusterIPs"][index], spec["clusterIPs"], "IPv6 is not configured on this cluster")
+            isFine = false
+        }
+        guard isFine else { return false }
+        if spec["ipFamilyPolicy"].string == "RequireDualStack" {
+            errors.invalid(
+                path["ipFamilyPolicy"], spec["ipFamilyPolicy"],
+                "this cluster is not configured for dual-stack services")
+            isFine = false
+        }
+        for (index, family) in spec["ipFamilies"].elements.enumerated() where family.string == "IPv6" {
+            errors.invalid(path["ipFamilies"][index], family, "not configured on this cluster")
+            isFine = false
+        }
+        return isFine
+    }
+
     private func allocateAddress(
         _ service: inout JSONValue, _ old: JSONValue, _ reservation: inout ServiceAllocator.Reservation,
         _ errors: inout FieldErrors
@@ -99,15 +124,7 @@ struct ServiceAllocation: Sendable {
             service["spec"]["clusterIP"] = .string(first)
         }
         let path = FieldPath("spec")["clusterIPs"][0]
-        if let families = service["spec"]["ipFamilies"].array, service["spec"]["clusterIP"].string != "None" {
-            if families.contains("IPv6") || service["spec"]["ipFamilyPolicy"].string == "RequireDualStack" {
-                let wrong = families.firstIndex(of: "IPv6") ?? 0
-                errors.invalid(
-                    FieldPath("spec")["ipFamilies"][wrong], families.isEmpty ? "IPv6" : families[wrong],
-                    "not configured on this cluster")
-                return
-            }
-        }
+        guard isOfOneFamily(service, &errors) else { return }
         let wanted = service["spec"]["clusterIP"].string ?? ""
         if wanted.isEmpty {
             do {

@@ -76,7 +76,7 @@ final class ServiceAllocator: Watcher {
         }
     }
 
-    private func hold(_ reservation: Reservation) {
+    func hold(_ reservation: Reservation) {
         state.withLock { state in
             for address in reservation.addresses { state.addresses[address, default: 0] += 1 }
             for port in reservation.ports { state.ports[port, default: 0] += 1 }

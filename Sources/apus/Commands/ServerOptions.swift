@@ -1,3 +1,4 @@
+import ApusAPI
 import ArgumentParser
 import Logging
 
@@ -20,6 +21,9 @@ struct ServerOptions: ParsableArguments {
 
     @Option(help: "Where addresses of Pods come from; each node gets a part of it.")
     var clusterCidr = "10.244.0.0/16"
+
+    @Option(help: "How long an Event lives, such as 1h or 90m; 0: for ever.")
+    var eventTtl: GoTime = .init(seconds: 3600)
 
     @OptionGroup(title: "Limits of the API") var limits: RequestLimitOptions
     @OptionGroup(title: "Admission") var admission: AdmissionFlags
@@ -93,6 +97,20 @@ struct LoggingOptions: ParsableArguments {
         logger.logLevel = logLevel.level
         return logger
     }
+}
+
+/// A length of time as Go writes it, in whole seconds.
+struct GoTime: ExpressibleByArgument {
+    var seconds: Int64
+
+    init(seconds: Int64) { self.seconds = seconds }
+
+    init?(argument: String) {
+        guard let duration = GoDuration.parse(argument), duration >= .zero else { return nil }
+        seconds = duration.components.seconds
+    }
+
+    var defaultValueDescription: String { GoDuration.text(.seconds(seconds)) }
 }
 
 struct LogLevel: ExpressibleByArgument, CustomStringConvertible {

@@ -46,6 +46,7 @@ final class ControlPlane: Service {
         configuration.maxWatchesPerClient = options.limits.maxWatchesPerClient
         configuration.requestSeconds = options.limits.requestTimeout
         configuration.minWatchSeconds = options.limits.minRequestTimeout
+        configuration.eventSeconds = options.eventTtl.seconds
         configuration.advertiseAddress = address
         configuration.admission = try options.admission.options()
         configuration.kubelet = .init(

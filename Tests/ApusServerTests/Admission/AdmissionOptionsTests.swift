@@ -54,7 +54,7 @@ import Testing
     @Test func metricsCountEachPlugin() async throws {
         try await RawClient.run { client, test in
             _ = await test.refusal(Resources.pods, namespace: "none", .pod("p"))
-            let text = try await client.send(.GET, "/metrics").text
+            let text = try await client.send(.GET, "/metrics", ["Accept-Encoding": "identity"]).text
             let series =
                 "apiserver_admission_controller_admission_duration_seconds_count{"
                 + "name=\"NamespaceLifecycle\",operation=\"CREATE\",rejected=\"true\",type=\"admit\"} 1"

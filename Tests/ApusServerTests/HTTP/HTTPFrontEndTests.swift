@@ -199,7 +199,7 @@ import Testing
             #expect(verbose.contains("[+]etcd excluded: ok\n"))
             #expect(verbose.hasSuffix("readyz check passed\n"))
             _ = try await client.send(.GET, "/apis/made.up/v1/things")
-            let metrics = try await client.send(.GET, "/metrics").text
+            let metrics = try await client.send(.GET, "/metrics", ["Accept-Encoding": "identity"]).text
             #expect(!metrics.contains("made.up"))
             #expect(metrics.contains("apiserver_request_total{"))
             #expect(metrics.contains("process_resident_memory_bytes "))

@@ -59,7 +59,7 @@ import Testing
             _ = try await client.send(.GET, Self.configMaps)
             _ = try await client.send(.GET, "/livez")
             let events = try await client.events("/api/v1/namespaces?watch=1", count: 4) {
-                let metrics = try await client.send(.GET, "/metrics").text
+                let metrics = try await client.send(.GET, "/metrics", ["Accept-Encoding": "identity"]).text
                 #expect(
                     metrics.contains(
                         "apiserver_longrunning_requests{component=\"apiserver\",group=\"\",resource=\"namespaces\","
