@@ -34,11 +34,12 @@ struct LayoutTests {
     func names() {
         for file in Self.sources {
             let name = file.split(separator: "/").last.map(String.init) ?? file
-            // `Type+Aspect.swift`: the two types that the field calls so may be extended.
-            let type = name.prefix { $0 != "+" && $0 != "." }
-            for word in ["Manager", "Helper", "Utils", "Common", "Placeholder"]
-            where !type.hasSuffix("ControllerManager") && type != "FieldManager" {
-                #expect(!name.contains(word), "\(file)")
+            // `Type+Aspect.swift`; two types that the field calls so may be named.
+            for part in name.split(whereSeparator: { $0 == "+" || $0 == "." })
+            where !part.hasSuffix("ControllerManager") && part != "FieldManager" {
+                for word in ["Manager", "Helper", "Utils", "Common", "Placeholder"] {
+                    #expect(!part.contains(word), "\(file)")
+                }
             }
         }
     }
