@@ -75,6 +75,7 @@ struct Cluster: Sendable {
                 }
                 return false
             }
+            // The deadline of the wait beside it, which looks at each change and never sleeps.
             group.addTask {
                 try await Task.sleep(for: .seconds(60))
                 return false

@@ -69,6 +69,7 @@ struct ControllersOnServerTests {
             try await cluster.eventually("the end", Resources.deployments) { $0.isEmpty }
             try await cluster.eventually("no ReplicaSets", Resources.replicaSets) { $0.isEmpty }
             try await cluster.eventually("no Pods", Resources.pods) { $0.isEmpty }
+            #expect(try await client.list(Resources.replicaSets).items.isEmpty)
         }
     }
 
@@ -91,6 +92,7 @@ struct ControllersOnServerTests {
             }
             try await cluster.eventually("the end", Resources.jobs) { $0.isEmpty }
             try await cluster.eventually("no Pods", Resources.pods) { $0.isEmpty }
+            #expect(try await cluster.client.list(Resources.jobs).items.isEmpty)
         }
     }
 
@@ -110,6 +112,7 @@ struct ControllersOnServerTests {
             try await client.delete(Resources.namespaces, name: "team")
             try await cluster.eventually("the end", Resources.namespaces) { !$0.contains { $0.name == "team" } }
             try await cluster.eventually("no Pods", Resources.pods, namespace: "team") { $0.isEmpty }
+            #expect(try await !client.list(Resources.namespaces).items.contains { $0.name == "team" })
         }
     }
 
@@ -125,6 +128,8 @@ struct ControllersOnServerTests {
             try await cluster.eventually("the range", Resources.nodes) {
                 $0.first?["spec"]["podCIDR"].string == "10.244.0.0/24"
             }
+            let node = try await cluster.client.get(Resources.nodes, name: "n1").value()
+            #expect(node["spec"]["podCIDRs"] == ["10.244.0.0/24"])
         }
     }
 
