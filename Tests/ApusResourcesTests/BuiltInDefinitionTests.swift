@@ -105,7 +105,22 @@ import Testing
     @Test func selectableFieldsLieWhereTheirValueIs() throws {
         let jobs = try definition("batch", "jobs")
         #expect(jobs.selectableFields == [.init("status.successful", valueAt: "status.succeeded", absentValue: "0")])
-        #expect(jobs.selectableFields.first?.components == ["status", "succeeded"])
+        #expect(jobs.selectableFields.first?.places == [["status", "succeeded"]])
+    }
+
+    @Test(
+        "an Event is selected by its source, or by its controller where it has none",
+        arguments: [
+            (["source": ["component": "kubelet"], "reportingComponent": "other"], "kubelet"),
+            (["source": ["component": ""], "reportingComponent": "test-controller"], "test-controller"),
+            (["reportingComponent": "test-controller"], "test-controller"),
+            (["message": "none"], ""),
+        ] as [(JSONValue, String)])
+    func anEventsSource(_ event: JSONValue, _ value: String) throws {
+        let source = try #require(
+            try definition("", "events").selectableFields.first { $0.path == "source" })
+        #expect(source.value(in: event) == value)
+        #expect(EncodedObject(event, selectable: [source]).fields == ["source": value])
     }
 }
 

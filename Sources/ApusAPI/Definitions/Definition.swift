@@ -40,14 +40,15 @@ public final class Definition: Sendable {
     public struct SelectableField: Sendable, Equatable {
         /// `spec.nodeName`.
         public let path: String
-        public let components: [String]
+        /// Where its value lies; at the first of these places that is not empty.
+        public let places: [[String]]
         /// What the field compares as where it is absent: "", "false" or "0".
         public let absentValue: String
 
-        /// - Parameter valueAt: Where the value lies; nil: at `path`.
+        /// - Parameter valueAt: Where the value lies, the places with commas between them; nil: at `path`.
         public init(_ path: String, valueAt: String? = nil, absentValue: String = "") {
             self.path = path
-            self.components = (valueAt ?? path).split(separator: ".").map(String.init)
+            self.places = (valueAt ?? path).split(separator: ",").map { $0.split(separator: ".").map(String.init) }
             self.absentValue = absentValue
         }
     }

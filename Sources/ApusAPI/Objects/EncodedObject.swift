@@ -56,25 +56,30 @@ public final class EncodedObject: Sendable {
 extension Definition.SelectableField {
     /// What a selector compares with in `object`.
     public func value(in object: JSONValue) -> String {
-        var value = object
-        for component in components { value = value[component] }
-        return switch value {
-        case .string(let text): text.isEmpty ? absentValue : text
-        case .bool(let flag): flag ? "true" : "false"
-        case .int(let number): String(number)
-        default: absentValue
+        for place in places {
+            var value = object
+            for component in place { value = value[component] }
+            switch value {
+            case .string(let text) where !text.isEmpty: return text
+            case .bool(let flag): return flag ? "true" : "false"
+            case .int(let number): return String(number)
+            default: continue
+            }
         }
+        return absentValue
     }
 
     /// What a selector compares with in the object at `cursor`.
     func value(at cursor: borrowing Cursor) -> String {
-        func walk(_ cursor: borrowing Cursor, _ depth: Int) -> String {
-            if depth < components.count { return walk(cursor.member(named: components[depth]), depth + 1) }
-            if let text = cursor.string { return text.isEmpty ? absentValue : text }
+        func walk(_ cursor: borrowing Cursor, _ place: [String], _ depth: Int) -> String? {
+            if depth < place.count { return walk(cursor.member(named: place[depth]), place, depth + 1) }
+            if let text = cursor.string { return text.isEmpty ? nil : text }
             if let flag = cursor.bool { return flag ? "true" : "false" }
-            if let number = cursor.int { return String(number) }
-            return absentValue
+            return cursor.int.map(String.init)
         }
-        return walk(cursor, 0)
+        for place in places {
+            if let value = walk(cursor, place, 0) { return value }
+        }
+        return absentValue
     }
 }

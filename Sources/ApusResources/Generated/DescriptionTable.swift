@@ -6,16 +6,16 @@ enum DescriptionTable {
     static let text: StaticString = """
     package *
     any
-     apiVersion The group and version that the object is written in.
+     apiVersion APIVersion defines the group and version in which the object is written.
      kind What the object is.
      metadata The object's name, labels and other data that every object has.
      spec What is wanted.
      status What is observed; the system writes it.
      items The objects of the list.
     package io.k8s.apimachinery.pkg.apis.meta.v1
-    ObjectMeta What every object has: a name, labels, owners, and what the server keeps about it.
+    ObjectMeta Standard object's metadata: its name, labels and owners, and what the server keeps about it.
      annotations Free text by key, for tools and people; it cannot be selected by.
-     creationTimestamp When the server created the object.
+     creationTimestamp CreationTimestamp is a timestamp of when the server made the object.
      deletionGracePeriodSeconds How long the object may take to shut down once it is being deleted.
      deletionTimestamp When the object is to be gone; the server sets it when a deletion begins.
      finalizers Who must still do something before a deleted object goes away.

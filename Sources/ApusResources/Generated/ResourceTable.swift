@@ -37,7 +37,7 @@ enum ResourceTable {
     select|involvedObject.fieldPath
     select|reason
     select|reportingComponent
-    select|source||source.component
+    select|source||source.component,reportingComponent
     select|type
     resource||v1|limitranges|LimitRange|limitrange|namespaced|*|limits||limitranges|io.k8s.api.core.v1.LimitRange
     column|Name|string|name|0
@@ -319,7 +319,7 @@ enum ResourceTable {
     select|regarding.fieldPath
     select|reason
     select|reportingController
-    select|source||deprecatedSource.component
+    select|source||deprecatedSource.component,reportingController
     select|type
     resource|flowcontrol.apiserver.k8s.io|v1|flowschemas|FlowSchema|flowschema|cluster|*|||flowschemas|io.k8s.api.flowcontrol.v1.FlowSchema
     sub|status|get,patch,update|flowcontrol.apiserver.k8s.io|v1|FlowSchema
