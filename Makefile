@@ -21,13 +21,13 @@ DEBIAN_BENCH := nginx-light wrk
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
-setup: ## install the Debian packages and the Python client that are missing
+setup: ## install the Debian packages and the Python clients that are missing
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.3 or later is missing: install it from https://swift.org/install and put it on the PATH" >&2; exit 1; }
 	@$(MAKE) -s install-missing WANTED="$(DEBIAN)"
 	@command -v kubectl >/dev/null || $(MAKE) -s install-missing WANTED=kubernetes-client
 	@$(MAKE) -s $(BUILD)/kubernetes-client/usr/bin/kubectl
-	@[ -x $(BUILD)/venv/bin/python ] && $(BUILD)/venv/bin/python -c 'import kubernetes' 2>/dev/null || { \
-		python3 -m venv $(BUILD)/venv && $(BUILD)/venv/bin/pip install -q --disable-pip-version-check kubernetes; }
+	@[ -x $(BUILD)/venv/bin/python ] && $(BUILD)/venv/bin/python -c 'import kubernetes, kopf, kr8s, cryptography' 2>/dev/null || { \
+		python3 -m venv $(BUILD)/venv && $(BUILD)/venv/bin/python -m pip install -q --disable-pip-version-check kubernetes kopf kr8s cryptography; }
 
 setup-bench:
 	@$(MAKE) -s install-missing WANTED="$(DEBIAN_BENCH)"
@@ -89,8 +89,9 @@ fmt: ## format the Swift sources
 bench: setup setup-bench build ## measure; prints one figure a line
 	@bash docs/benchmarks/run.sh $(DIST)
 
-generate: ## write the generated sources anew
+generate: ## write the generated sources and pages anew
 	@$(SWIFT) run --quiet apus-generate
+	@python3 Tests/Cluster/conformance/table.py
 
 fuzz: ## fuzz the parsers of JSON and protobuf for a bounded time each (FUZZ_SECONDS)
 	@sh Tests/Fuzz/run.sh

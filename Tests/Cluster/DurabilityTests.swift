@@ -18,11 +18,10 @@ extension ClusterTests {
             let installation = Installation("durability", port: 17446, arguments: ["--no-node"])
             try await installation.startFresh()
             do {
-                let python = Installation.root.appending(path: ".build/venv/bin/python").path
                 let script = Installation.root.appending(path: "Tests/Cluster/crash.py").path
                 let result = try await Shell.run(
                     [
-                        python, script, installation.kubeconfig, Installation.apus, installation.data,
+                        Installation.python, script, installation.kubeconfig, Installation.apus, installation.data,
                         "\(installation.port)", "\(Self.crashes)",
                     ],
                     deadline: .seconds(840))

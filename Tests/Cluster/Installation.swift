@@ -6,6 +6,8 @@ final class Installation: Sendable {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
     static let apus = root.appending(path: ".build/apus-debug/bin/apus").path
+    /// The Python that has the clients which `make setup` installs.
+    static let python = root.appending(path: ".build/venv/bin/python").path
 
     /// Where an installation's data lies: short, because sockets lie below it, and their paths have 107 bytes.
     static func folder(_ name: String) -> String {

@@ -173,9 +173,8 @@ extension ClusterTests {
 
         @Test("the Python client creates, watches, patches and deletes", .timeLimit(.minutes(2)))
         func pythonClient() async throws {
-            let python = Installation.root.appending(path: ".build/venv/bin/python").path
             let script = Installation.root.appending(path: "Tests/Cluster/client.py").path
-            let result = try await Shell.run([python, script, cluster.kubeconfig, Images.busybox])
+            let result = try await Shell.run([Installation.python, script, cluster.kubeconfig, Images.busybox])
             #expect(result.code == 0, "\(result.all)")
             #expect(result.output.hasSuffix("ok\n"))
         }

@@ -1,8 +1,10 @@
 """Runs the checks: usage run.py KUBECONFIG IMAGE [WORDS…]. Prints `ok name` or `FAIL name: why` for each.
 
-With WORDS only those run whose names contain one of them. Ends with 1 where one failed.
+With WORDS only those run whose names contain one of them. Ends with 1 where one failed. KUBECTL in the environment is the
+program that stands in for the one on the path.
 """
 import importlib
+import os
 import pathlib
 import sys
 import threading
@@ -17,7 +19,7 @@ AT_ONCE = 12
 
 
 def main():
-    cluster = harness.Cluster(sys.argv[1], sys.argv[2])
+    cluster = harness.Cluster(sys.argv[1], sys.argv[2], os.environ.get("KUBECTL", "kubectl"))
     for file in sorted(HERE.glob("sig_*.py")):
         importlib.import_module(file.stem)
     words = sys.argv[3:]
