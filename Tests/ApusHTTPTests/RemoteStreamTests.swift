@@ -143,7 +143,8 @@ import Testing
     /// Answers each forwarded connection with its port and what was sent.
     @Sendable static func forward(_ request: HTTPRequest, _ exchange: HTTPExchange) {
         Task {
-            for await connection in try await PortForward.accept(request, exchange) {
+            let ports = request.query.map { [$0] } ?? []
+            for await connection in try await PortForward.accept(request, exchange, ports: ports) {
                 try await connection.data.write(ByteBuffer(string: "\(connection.port):"))
                 for await part in connection.data.input { try await connection.data.write(part) }
                 await connection.finish(problem: connection.port == 81 ? "refused" : nil)
@@ -183,6 +184,37 @@ import Testing
                 while let frame = try SPDYFrame.read(from: &bytes) { frames.append(frame) }
             }
             #expect(frames.contains(.data(stream: 3, ByteBuffer(string: "80:"), isLast: false)))
+        }
+    }
+
+    @Test func `forwards ports over the channels of a WebSocket`() async throws {
+        try await TestServer.run(Self.forward) { server in
+            let client = try await UpgradedClient(port: server.port)
+            try await client.send(UpgradedClient.webSocketRequest("/?80", "v4.channel.k8s.io"))
+            #expect(try await client.head().contains("Sec-WebSocket-Protocol: v4.channel.k8s.io\r\n"))
+            try await client.sendMessage(2, [0] + Array("ping".utf8))
+            var messages: [[UInt8]] = []
+            while messages.last != [0] + Array("ping".utf8), let message = try await client.message() {
+                messages.append(message.payload)
+            }
+            #expect(messages == [[0, 80, 0], [1, 80, 0], [0] + Array("80:".utf8), [0] + Array("ping".utf8)])
+        }
+    }
+
+    @Test("channels need ports in the request", arguments: ["/", "/?x", "/?80,0", "/?65536"])
+    func portsOfChannels(path: String) async throws {
+        try await TestServer.run({ request, exchange in
+            Task {
+                do {
+                    _ = try await PortForward.accept(request, exchange, ports: request.query.map { [$0] } ?? [])
+                } catch let refusal as UpgradeRefusal {
+                    exchange.respond(status: refusal.status, headers: [:], body: [ByteBuffer(string: refusal.message)])
+                }
+            }
+        }) { server in
+            let client = try await UpgradedClient(port: server.port)
+            try await client.send(UpgradedClient.webSocketRequest(path, "v4.channel.k8s.io"))
+            #expect(try await client.head().hasPrefix("HTTP/1.1 400 "))
         }
     }
 

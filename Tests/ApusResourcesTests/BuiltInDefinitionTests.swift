@@ -102,6 +102,21 @@ import Testing
         #expect(v2.schema["spec"]?["metrics"] != nil)
     }
 
+    @Test(
+        "selectors of one version of Events are those of the other",
+        arguments: [
+            ("regarding.kind=Pod", "involvedObject.kind=Pod"),
+            ("reportingController!=kubelet,reason=x", "reason=x,reportingComponent!=kubelet"),
+            ("source=a,metadata.name=b", "metadata.name=b,source=a"),
+        ])
+    func selectorsOfEvents(_ new: String, _ stored: String) throws {
+        let events = try definition("events.k8s.io", "events")
+        let selector = try FieldSelector(parsing: new).resolved(for: events)
+        #expect(selector == (try FieldSelector(parsing: stored)))
+        let fields = Set(try definition("", "events").selectableFields.map(\.path))
+        #expect(events.selectableFields.allSatisfy { fields.contains($0.storedAs) })
+    }
+
     @Test func selectableFieldsLieWhereTheirValueIs() throws {
         let jobs = try definition("batch", "jobs")
         #expect(jobs.selectableFields == [.init("status.successful", valueAt: "status.succeeded", absentValue: "0")])

@@ -173,7 +173,7 @@ extension ClusterTests {
 
         @Test("the Python client creates, watches, patches and deletes", .timeLimit(.minutes(2)))
         func pythonClient() async throws {
-            let script = Installation.root.appending(path: "Tests/Cluster/client.py").path
+            let script = Installation.root.appending(path: "Tests/Cluster/clients/client_kubernetes.py").path
             let result = try await Shell.run([Installation.python, script, cluster.kubeconfig, Images.busybox])
             #expect(result.code == 0, "\(result.all)")
             #expect(result.output.hasSuffix("ok\n"))

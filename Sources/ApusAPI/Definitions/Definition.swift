@@ -44,12 +44,15 @@ public final class Definition: Sendable {
         public let places: [[String]]
         /// What the field compares as where it is absent: "", "false" or "0".
         public let absentValue: String
+        /// The name that the storage version has for it: what its value is kept under.
+        public let storedAs: String
 
         /// - Parameter valueAt: Where the value lies, the places with commas between them; nil: at `path`.
-        public init(_ path: String, valueAt: String? = nil, absentValue: String = "") {
+        public init(_ path: String, valueAt: String? = nil, absentValue: String = "", storedAs: String? = nil) {
             self.path = path
             self.places = (valueAt ?? path).split(separator: ",").map { $0.split(separator: ".").map(String.init) }
             self.absentValue = absentValue
+            self.storedAs = storedAs ?? path
         }
     }
 

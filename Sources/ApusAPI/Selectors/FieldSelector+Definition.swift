@@ -1,5 +1,5 @@
 extension FieldSelector {
-    /// The selector with the names that fields have now. Throws for the first field that objects of `definition` cannot
+    /// The selector with the names that fields have now, in the version that is stored. Throws for the first field that objects of `definition` cannot
     /// be selected by, in the words that upstream has for the kind (`AddFieldLabelConversionFunc`).
     public func resolved(for definition: Definition) throws(FieldSelectorError) -> FieldSelector {
         var resolved: [Term] = []
@@ -10,7 +10,8 @@ extension FieldSelector {
             guard FieldSelector.isSelectable(field, in: definition) else {
                 throw FieldSelectorError(FieldSelector.refusal(of: field, in: definition))
             }
-            resolved.append(Term(field: field, isEqual: term.isEqual, value: term.value))
+            let stored = definition.selectableFields.first { $0.path == field }?.storedAs ?? field
+            resolved.append(Term(field: stored, isEqual: term.isEqual, value: term.value))
         }
         return FieldSelector(resolved)
     }

@@ -42,7 +42,8 @@ extension KubeletServer {
             return exchange.answer(.badRequest, "pod \(path[2]) is not running")
         }
         do {
-            let connections = try await PortForward.accept(request, exchange)
+            let ports = QueryParameters(request.query).all("port")
+            let connections = try await PortForward.accept(request, exchange, ports: ports)
             await RemoteProcess(runtime: context.runtime, group: group).forward(connections, sandbox: sandbox)
         } catch {
             exchange.refuse(error)

@@ -32,9 +32,9 @@ struct ResourceTableReader {
             subresources.append(.init(name: words[1], verbs: ResourceTableReader.list(words[2]), kind: kind))
         case "column": columns.append(.init(words[1], words[2], words[3], Int(words[4]) ?? 0))
         case "select":
+            func word(_ index: Int) -> String? { words.count > index && !words[index].isEmpty ? words[index] : nil }
             selectable.append(
-                .init(words[1], valueAt: words.count > 3 ? words[3] : nil, absentValue: words.count > 2 ? words[2] : "")
-            )
+                .init(words[1], valueAt: word(3), absentValue: word(2) ?? "", storedAs: word(4)))
         default: preconditionFailure("resource table: \(words)")
         }
     }

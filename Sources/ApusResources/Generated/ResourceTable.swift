@@ -310,15 +310,15 @@ enum ResourceTable {
     column|First Seen|string||1
     column|Count|string||1
     column|Name|string|name|1
-    select|regarding.kind
-    select|regarding.namespace
-    select|regarding.name
-    select|regarding.uid
-    select|regarding.apiVersion
-    select|regarding.resourceVersion
-    select|regarding.fieldPath
+    select|regarding.kind|||involvedObject.kind
+    select|regarding.namespace|||involvedObject.namespace
+    select|regarding.name|||involvedObject.name
+    select|regarding.uid|||involvedObject.uid
+    select|regarding.apiVersion|||involvedObject.apiVersion
+    select|regarding.resourceVersion|||involvedObject.resourceVersion
+    select|regarding.fieldPath|||involvedObject.fieldPath
     select|reason
-    select|reportingController
+    select|reportingController|||reportingComponent
     select|source||deprecatedSource.component,reportingController
     select|type
     resource|flowcontrol.apiserver.k8s.io|v1|flowschemas|FlowSchema|flowschema|cluster|*|||flowschemas|io.k8s.api.flowcontrol.v1.FlowSchema

@@ -41,6 +41,9 @@ with pod.portforward(remote_port=8080) as port:
 service = Service({"metadata": {"name": "web"}, "spec": {"selector": {"app": "web"}, "ports": [{"port": 8080}]}},
                   namespace=NAMESPACE, api=api)
 service.create()
+for _, endpoints in api.watch("endpointslices", label_selector="kubernetes.io/service-name=web"):
+    if endpoints.raw.get("endpoints"):
+        break
 assert "root:x:0:0" in service.proxy_http_get("passwd", port=8080).text
 
 config = ConfigMap({"metadata": {"name": "c"}, "data": {"a": "1"}}, namespace=NAMESPACE, api=api)

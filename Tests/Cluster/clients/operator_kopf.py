@@ -55,11 +55,12 @@ def note(name, text):
     return {"apiVersion": f"{GROUP}/{VERSION}", "kind": "Note", "metadata": {"name": name}, "spec": {"text": text}}
 
 
-def until(name, condition):
+def until(name, condition, **options):
     """Watches one Note until `condition(type, object)` holds."""
     last = None
-    for event in watch.Watch().stream(custom.list_namespaced_custom_object, GROUP, VERSION, NAMESPACE, PLURAL,
-                                      field_selector=f"metadata.name={name}", timeout_seconds=DEADLINE):
+    for event in watch.Watch().stream(
+            custom.list_namespaced_custom_object, GROUP, VERSION, NAMESPACE, PLURAL,
+            field_selector=f"metadata.name={name}", timeout_seconds=DEADLINE, **options):
         last = event["type"], event["raw_object"]
         if condition(*last):
             return last[1]
@@ -82,8 +83,9 @@ def scenario():
     assert attempts == {"first": 1, "stubborn": 2}, attempts
 
     listed = core.list_namespaced_config_map(NAMESPACE, field_selector="metadata.name=first")
+    notes = custom.list_namespaced_custom_object(GROUP, VERSION, NAMESPACE, PLURAL)
     custom.delete_namespaced_custom_object(GROUP, VERSION, NAMESPACE, PLURAL, "first")
-    until("first", lambda kind, _: kind == "DELETED")
+    until("first", lambda kind, _: kind == "DELETED", resource_version=notes["metadata"]["resourceVersion"])
     assert deleted == ["first"], deleted
     for event in watch.Watch().stream(
             core.list_namespaced_config_map, NAMESPACE, field_selector="metadata.name=first",

@@ -1,4 +1,4 @@
-"""Drives a cluster with the PyPI `kubernetes` client: usage client.py KUBECONFIG IMAGE. Prints ok."""
+"""Drives a cluster with the PyPI `kubernetes` client: usage client_kubernetes.py KUBECONFIG IMAGE. Prints ok."""
 import sys
 
 from kubernetes import client, config, watch
