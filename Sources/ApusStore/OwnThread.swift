@@ -9,11 +9,16 @@ package enum OwnThread {
 
     /// Starts a detached thread named `name` (at most 15 bytes are kept) that runs `body` once.
     ///
+    /// - Parameter isBatching: A wake-up does not interrupt whoever made it, where no processor is idle: the thread finds
+    ///   more work waiting when its turn comes, and does it at once.
     /// - Throws: `.unavailable` where the system gives no thread.
-    package static func start(_ name: String, _ body: @escaping @Sendable () -> Void) throws(StoreError) {
+    package static func start(
+        _ name: String, isBatching: Bool = false, _ body: @escaping @Sendable () -> Void
+    ) throws(StoreError) {
         let argument = Unmanaged.passRetained(
             Body {
                 setName(name)
+                if isBatching { startBatching() }
                 body()
             })
         var thread = pthread_t()
@@ -29,6 +34,15 @@ package enum OwnThread {
             throw .unavailable("cannot start thread \(name): \(String(cString: strerror(error)))")
         }
         pthread_detach(thread)
+    }
+
+    /// `SCHED_BATCH`, which the Glibc module leaves out: sched(7).
+    private static let batchPolicy: Int32 = 3
+
+    /// A kernel that refuses schedules the thread as any other.
+    private static func startBatching() {
+        var parameters = sched_param(sched_priority: 0)
+        pthread_setschedparam(pthread_self(), batchPolicy, &parameters)
     }
 
     /// Names the calling thread for `ps` and debuggers; it does without where /proc is missing.

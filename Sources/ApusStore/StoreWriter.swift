@@ -39,7 +39,7 @@ package final class StoreWriter: Sendable {
         try loop.resume()
         let queue = queue
         let handed = Handed(loop: loop)
-        try OwnThread.start(name) { StoreWriter.run(handed.loop, queue) }
+        try OwnThread.start(name, isBatching: true) { StoreWriter.run(handed.loop, queue) }
     }
 
     deinit { close {} }

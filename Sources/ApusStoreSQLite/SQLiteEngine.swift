@@ -5,7 +5,7 @@ import ApusStore
 final class SQLiteEngine: StoreEngine {
     /// How many versions a step of a compaction looks at, and how many pages one gives back.
     private static let stepRows = 256
-    private static let stepPages = 128
+    private static let stepPages = 64
 
     /// What `close` lets go of, the file's lock last.
     private struct Open {
@@ -22,7 +22,7 @@ final class SQLiteEngine: StoreEngine {
     private var isCompacting: Bool
     var hasCompactionLeft: Bool { isCompacting }
 
-    /// - Parameter maximumPages: the largest size of the file in pages of 4 KiB; nil: what the disk holds.
+    /// - Parameter maximumPages: the largest size of the file in pages of 8 KiB; nil: what the disk holds.
     init(file: StoreFile, maximumPages: Int?) throws(StoreError) {
         let connection = try SQLiteSchema.openWriter(file.path, maximumPages: maximumPages)
         // A version's id ends with its revision's bits, so the greatest id tells the revision.
@@ -217,7 +217,7 @@ final class SQLiteEngine: StoreEngine {
     private func vacuumStep(_ connection: SQLiteConnection) throws(StoreError) -> Bool {
         let free = try connection.integer("PRAGMA freelist_count")
         let pages = try connection.integer("PRAGMA page_count")
-        guard free > max(pages / 4, 1024) else { return false }
+        guard free > max(pages / 4, 512) else { return false }
         try connection.execute("PRAGMA incremental_vacuum(\(Self.stepPages))")
         return try connection.integer("PRAGMA freelist_count") < free
     }

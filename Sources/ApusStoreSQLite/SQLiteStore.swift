@@ -11,7 +11,7 @@ public final class SQLiteStore: Store {
     /// Opens the store in `file`, and makes it where it is missing; its directory exists already.
     ///
     /// - Parameters:
-    ///   - maximumPages: the largest size of the file in pages of 4 KiB; nil: what the disk holds.
+    ///   - maximumPages: the largest size of the file in pages of 8 KiB; nil: what the disk holds.
     ///   - now: monotonic nanoseconds, which leases are measured with; `wake()` makes the store look again.
     /// - Throws: `.corrupt` for a damaged file or one that is no store, `.unavailable` where it cannot be opened or
     ///   another process has it. Nothing is repaired, and a file that is no store is not touched.
