@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Measures a release build: `make bench`. Prints one figure a line, `name value unit`. Loopback only, some minutes.
-# usage: run.sh DIST [AREA…]; areas: json pipeline scheduler store api watch memory start node (all without any)
+# usage: run.sh DIST [AREA…]; areas: json pipeline scheduler store api custom watch memory start node (all without any)
 set -euo pipefail
 dist=$(cd "$1" && pwd); shift
 here=$(cd "$(dirname "$0")" && pwd)
-areas=${*:-json pipeline scheduler store api watch memory start node}
+areas=${*:-json pipeline scheduler store api custom watch memory start node}
 seconds=${BENCH_SECONDS:-6}
 apus=$dist/bin/apus bench=$dist/bin/apus-bench
 work=$(mktemp -d); chmod 755 "$work"
@@ -84,6 +84,28 @@ if wants api; then
   stop; rm -rf "$data"
 fi
 
+if wants custom; then
+  # Objects of the same shape, of a CustomResourceDefinition and of a built-in kind: 10,000 and more of each.
+  apiserver ready_for_custom >/dev/null; token bench-custom
+  kubectl apply -f "$here/widgets.yaml" >/dev/null
+  kubectl wait --for=condition=Established crd/widgets.bench.example.com --timeout=30s >/dev/null
+  text=$(head -c 600 /dev/zero | tr '\0' x)
+  for kind in configmap widget; do
+    if [ $kind = widget ]; then path=apis/bench.example.com/v1/namespaces/$NS/widgets head='"apiVersion":"bench.example.com/v1","kind":"Widget"'
+    else path=api/v1/namespaces/$NS/configmaps head='"apiVersion":"v1","kind":"ConfigMap"'; fi
+    export BODY="{$head,\"metadata\":{\"name\":\"NAME\",\"labels\":{\"app\":\"web\"}},\"data\":{\"a\":\"$text\",\"b\":\"$text\"}}"
+    load ${kind}_create objects.lua 2 32 "https://127.0.0.1:$port/$path" "$server"; eval "${kind}_create=$last"
+    name=$(curl -sk -H "Authorization: Bearer $TOKEN" "https://127.0.0.1:$port/$path?limit=1" | jq -r '.items[0].metadata.name')
+    load ${kind}_get get.lua 1 16 "https://127.0.0.1:$port/$path/$name" "$server"; eval "${kind}_get=$last"
+    load ${kind}_list500 get.lua 1 4 "https://127.0.0.1:$port/$path?limit=500" "$server"; eval "${kind}_list500=$last"
+    figure ${kind}_count "$(kubectl get --raw "/$path?limit=1" | jq '.metadata.remainingItemCount + 1')" objects
+  done
+  for what in create get list500; do
+    figure custom_${what}_ratio "$(eval "awk -v a=\$widget_$what -v b=\$configmap_$what 'BEGIN { print a / b }'")" "of a built-in kind"
+  done
+  stop; rm -rf "$data"
+fi
+
 if wants watch; then
   apiserver ready_for_watch >/dev/null; token bench-watch
   "$bench" watch --server 127.0.0.1:$port --token "$TOKEN" --pid "$server" --namespace "$NS"
@@ -99,6 +121,14 @@ if wants memory; then
   "$bench" fill --server 127.0.0.1:$port --token "$TOKEN" --pid "$server" --namespace "$NS" --pods 80000 >/dev/null
   # 100 of 100,000: only the second run made Pods of this batch.
   load list_100_of_100000 get.lua 1 1 "https://127.0.0.1:$port/api/v1/pods?labelSelector=batch%3D500" "$server"
+  before=$(awk '/^VmRSS/ { print $2 }' "/proc/$server/status"); echo 5 >"/proc/$server/clear_refs"
+  lists=
+  for _ in $(seq 10); do
+    curl -sk -A bench -H "Authorization: Bearer $TOKEN" -o /dev/null "https://127.0.0.1:$port/api/v1/pods" & lists="$lists $!"
+  done
+  # shellcheck disable=SC2086
+  wait $lists
+  figure ten_lists_growth "$((($(awk '/^VmHWM/ { print $2 }' "/proc/$server/status") - before)))e-3" MB
   "$bench" slow-list --server 127.0.0.1:$port --token "$TOKEN" --pid "$server" --rate 40
   stop; rm -rf "$data"
 fi
