@@ -62,8 +62,11 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
     .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: swift)
 }
 
-func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .executableTarget(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: swift)
+/// - Parameter allocator: The library that replaces the C library's `malloc` (docs/decisions/0007).
+func tool(_ name: String, _ dependencies: [Target.Dependency], allocator: String? = nil) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: swift,
+        linkerSettings: allocator.map { [.linkedLibrary($0)] } ?? [])
 }
 
 /// A plugin: one dynamic library that exports `apus_plugin_main_v1` and nothing else.
@@ -144,13 +147,13 @@ let tools: [Target] = [
             "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer", "ApusScheduler", "ApusControllers",
             "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, signals, system, nio("NIOCore"),
             nio("NIOPosix"), yams,
-        ]),
+        ], allocator: "mimalloc"),
     tool(
         "apus-bench",
         [
             "ApusJSON", "ApusAPI", "ApusResources", "ApusStore", "ApusStoreSQLite", "ApusClient", "ApusPluginHost",
             "ApusScheduler", arguments, logging, nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nioSSL,
-        ]),
+        ], allocator: "mimalloc"),
     tool("apus-plugin-check", ["ApusPluginHost", "CApusPlugin", arguments, logging]),
     tool("apus-generate", ["ApusJSON", arguments, yams]),
 ]

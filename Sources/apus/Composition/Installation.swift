@@ -43,7 +43,6 @@ struct Installation {
     }
 
     private func start() async throws {
-        Allocator.tune()
         // What can be wrong outside is looked at before anything is written.
         try data.prepare()
         try LocalAddress.checkFree(port: server.port, on: server.bindAddress)
