@@ -33,7 +33,7 @@ import Testing
         return .null
     }
 
-    @Test(.timeLimit(.minutes(1))) func clusterAddressesHaveObjects() async throws {
+    @Test(.timeLimit(.minutes(5))) func clusterAddressesHaveObjects() async throws {
         try await TestServer.run { test in
             let watch = try await test.transport.watch(APIRequest(.watch, Self.addresses))
             var events = watch.makeAsyncIterator()
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func aStartRepairsTheObjects() async throws {
+    @Test(.timeLimit(.minutes(5))) func aStartRepairsTheObjects() async throws {
         let store = try MemoryStore()
         try await TestServer.run(store: store) { test in
             var stale = Self.address("10.96.0.60")
