@@ -29,12 +29,11 @@ extension JSONWriter {
 
     /// Appends `"key":value,…`, behind a comma unless `isFirst`: for an object whose other members are written apart.
     public mutating func append(membersOf object: JSONObject, order: Order, isFirst: Bool) {
-        let inOrder = order == .asIs || object.isSortedByKey
-        let indices = inOrder ? [] : object.indicesSortedByKey
+        let indices = order == .asIs ? nil : object.indicesSortedByKey
         object.members.withUnsafeBufferPointer { members in
             for position in members.indices {
                 if position > 0 || !isFirst { append(byte: UInt8(ascii: ",")) }
-                append(members[inOrder ? position : indices[position]], order: order)
+                append(members[indices?[position] ?? position], order: order)
             }
         }
     }
@@ -59,13 +58,14 @@ extension JSONWriter {
             append(byte: UInt8(ascii: "]"))
         case .object(let object) where !object.isEmpty:
             append(byte: UInt8(ascii: "{"))
-            let indices = order == .asIs ? Array(object.members.indices) : object.indicesSortedByKey
-            for (position, index) in indices.enumerated() {
+            let indices = order == .asIs ? nil : object.indicesSortedByKey
+            for position in object.members.indices {
                 if position > 0 { append(byte: UInt8(ascii: ",")) }
                 newLine(indentation + 1)
-                append(object.members[index].key)
+                let member = object.members[indices?[position] ?? position]
+                append(member.key)
                 append(raw: ": ")
-                append(pretty: object.members[index].value, order: order, indentation: indentation + 1)
+                append(pretty: member.value, order: order, indentation: indentation + 1)
             }
             newLine(indentation)
             append(byte: UInt8(ascii: "}"))
@@ -89,29 +89,40 @@ extension JSONValue {
 }
 
 extension JSONObject {
-    /// Whether the keys come in the order of their bytes already, as they do in what was canonical before.
-    var isSortedByKey: Bool {
-        members.withUnsafeBufferPointer { members in
-            members.indices.dropFirst().allSatisfy { members[$0 - 1].key.isBelow(members[$0].key) }
-        }
+    /// A member's place, beside the first eight bytes of its key, which decide nearly every comparison.
+    private struct Place {
+        let prefix: UInt64
+        let index: Int
     }
 
-    /// Small objects, which are nearly all, are sorted by insertion.
-    var indicesSortedByKey: [Int] {
-        members.withUnsafeBufferPointer { members in
-            guard members.count <= 16 else {
-                return members.indices.sorted { members[$0].key.isBelow(members[$1].key) }
-            }
-            var sorted = Array(members.indices)
-            for next in sorted.indices.dropFirst() {
-                var place = next
-                while place > 0, members[next].key.isBelow(members[sorted[place - 1]].key) {
-                    sorted[place] = sorted[place - 1]
-                    place -= 1
+    /// The members' indices in the order of the bytes of their keys; nil where that is the order that they are in.
+    var indicesSortedByKey: [Int]? {
+        withUnsafeTemporaryAllocation(of: Place.self, capacity: members.count) { places in
+            members.withUnsafeBufferPointer { members in
+                func isBelow(_ a: Place, _ b: Place) -> Bool {
+                    a.prefix != b.prefix ? a.prefix < b.prefix : members[a.index].key.isBelow(members[b.index].key)
                 }
-                sorted[place] = next
+                var inOrder = true
+                for index in members.indices {
+                    let place = Place(prefix: members[index].key.firstBytes, index: index)
+                    places.initializeElement(at: index, to: place)
+                    if index > 0, !isBelow(places[index - 1], place) { inOrder = false }
+                }
+                if inOrder { return nil }
+                let sorted = UnsafeMutableBufferPointer(rebasing: places[..<members.count])
+                // Small objects, which are nearly all, are sorted by insertion.
+                guard members.count <= 16 else { return sorted.sorted(by: isBelow).map(\.index) }
+                for next in sorted.indices.dropFirst() {
+                    let moved = sorted[next]
+                    var place = next
+                    while place > 0, isBelow(moved, sorted[place - 1]) {
+                        sorted[place] = sorted[place - 1]
+                        place -= 1
+                    }
+                    sorted[place] = moved
+                }
+                return sorted.map(\.index)
             }
-            return sorted
         }
     }
 }

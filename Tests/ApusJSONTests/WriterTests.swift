@@ -40,6 +40,15 @@ import Testing
         #expect(value.encoded(order: .canonical).string == #"{"B":true,"a":null,"aa":[],"b":[1,{"a":2,"z":1}],"é":""}"#)
     }
 
+    @Test(arguments: [4, 16, 17, 60])
+    func keysThatBeginAlikeAreSortedByTheRestOfTheirBytes(count: Int) {
+        let keys = (0..<count).map { "containers-" + String(repeating: "a", count: $0 * 7 % count) } + ["a\0", "a", ""]
+        let object = JSONObject(keys.map { .init(key: $0, value: .null) })
+        let sorted = keys.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        let expected = JSONObject(sorted.map { .init(key: $0, value: .null) })
+        #expect(JSONValue.object(object).encoded(order: .canonical) == JSONValue.object(expected).encoded())
+    }
+
     @Test func prettyIsGosIndentOfTwo() {
         let value: JSONValue = ["a": [1, [:], []], "b": ["c": "d"]]
         var writer = JSONWriter()

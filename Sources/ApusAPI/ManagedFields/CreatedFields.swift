@@ -60,21 +60,22 @@ struct CreatedFields {
             let items = schema?.items
             for (element, item) in zip(elements, list) {
                 if let index = result.index(of: element) {
-                    result.members[index].value = [:]
+                    result.members[index].value = .object(JSONObject())
                 } else {
-                    result.members.append(.init(key: element, value: fields(item, items, before: nil) ?? [:]))
+                    result.members.append(
+                        .init(key: element, value: fields(item, items, before: nil) ?? .object(JSONObject())))
                 }
             }
             return .object(result)
         default: break
         }
-        return before == value ? nil : [:]
+        return before == value ? nil : .object(JSONObject())
     }
 
     private func start(_ before: Before, capacity: Int) -> JSONObject {
         var result = JSONObject()
         result.members.reserveCapacity(capacity + 1)
-        if before == nil { result.members.append(.init(key: ".", value: [:])) }
+        if before == nil { result.members.append(.init(key: ".", value: .object(JSONObject()))) }
         return result
     }
 }

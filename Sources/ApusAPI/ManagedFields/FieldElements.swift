@@ -21,7 +21,7 @@ enum FieldElements {
         case .atomic: return nil
         case .set: return list.map { "v:" + GoText.json($0) }
         case .map:
-            let keys = schema.listMapKeys.sorted()
+            let keys = schema.listMapKeys.count < 2 ? schema.listMapKeys : schema.listMapKeys.sorted()
             let items = schema.items
             var elements: [String] = []
             elements.reserveCapacity(list.count)

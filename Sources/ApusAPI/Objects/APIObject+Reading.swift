@@ -13,12 +13,12 @@ extension APIObject {
         let metadata = root["metadata"]
         var labels: [String: String] = [:]
         metadata["labels"].forEachMember { key, value in labels[key.string ?? ""] = value.string ?? "" }
-        var fields: [String: String] = [:]
-        for field in selectable { fields[field.path] = field.value(at: root) }
+        var values: [String] = []
+        for field in selectable { values.append(field.value(at: root)) }
         self.init(
             bytes: bytes, layout: Layout(scanning: bytes), revision: revision,
             namespace: metadata["namespace"].string ?? "", name: metadata["name"].string ?? "",
-            uid: metadata["uid"].string ?? "", labels: labels, fields: fields)
+            uid: metadata["uid"].string ?? "", labels: labels, fields: FieldValues(selectable, values))
     }
 
     /// The object as it came over the wire: the bytes become canonical, resourceVersion leaves them.

@@ -34,12 +34,12 @@ public final class APIObject: Sendable {
     public let name: String
     public let uid: String
     public let labels: [String: String]
-    /// The values of the selectable fields of its kind beyond `metadata.name` and `metadata.namespace`, by path.
-    public let fields: [String: String]
+    /// The values of the selectable fields of its kind beyond `metadata.name` and `metadata.namespace`.
+    public let fields: FieldValues
 
     public init(
         bytes: Bytes, layout: Layout, revision: UInt64, namespace: String, name: String, uid: String,
-        labels: [String: String], fields: [String: String]
+        labels: [String: String], fields: FieldValues = FieldValues()
     ) {
         self.bytes = bytes
         self.layout = layout

@@ -9,12 +9,12 @@ public final class EncodedObject: Sendable {
     public let name: String
     public let uid: String
     public let labels: [String: String]
-    /// The values of the selectable fields of its kind, by path.
-    public let fields: [String: String]
+    /// The values of the selectable fields of its kind.
+    public let fields: FieldValues
 
     init(
         bytes: Bytes, layout: APIObject.Layout, namespace: String, name: String, uid: String,
-        labels: [String: String], fields: [String: String]
+        labels: [String: String], fields: FieldValues
     ) {
         self.bytes = bytes
         self.layout = layout
@@ -38,8 +38,7 @@ public final class EncodedObject: Sendable {
             labels.reserveCapacity(object.count)
             for member in object.members { labels[member.key] = member.value.string ?? "" }
         }
-        var fields: [String: String] = [:]
-        for field in selectable { fields[field.path] = field.value(in: value) }
+        let fields = FieldValues(selectable, selectable.map { $0.value(in: value) })
         self.init(
             bytes: bytes, layout: layout, namespace: metadata["namespace"].string ?? "",
             name: metadata["name"].string ?? "", uid: metadata["uid"].string ?? "", labels: labels, fields: fields)

@@ -23,6 +23,15 @@ extension Quantity {
                 while position < bytes.endIndex, matches(bytes[position]) { position = bytes.index(after: position) }
             }
             func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+            func isSuffixLetter(_ byte: UInt8) -> Bool {
+                switch byte {
+                case UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "i"), UInt8(ascii: "n"), UInt8(ascii: "u"),
+                    UInt8(ascii: "m"), UInt8(ascii: "k"), UInt8(ascii: "K"), UInt8(ascii: "M"), UInt8(ascii: "G"),
+                    UInt8(ascii: "T"), UInt8(ascii: "P"):
+                    true
+                default: false
+                }
+            }
             if bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") {
                 isNegative = bytes[position] == UInt8(ascii: "-")
                 position = bytes.index(after: position)
@@ -41,7 +50,7 @@ extension Quantity {
                 digits += fraction.count
             }
             let suffixStart = position
-            skip { "eEinumkKMGTP".utf8.contains($0) }
+            skip(while: isSuffixLetter)
             if position < bytes.endIndex, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") {
                 position = bytes.index(after: position)
             }
@@ -53,29 +62,29 @@ extension Quantity {
     }
 
     private static func interpret(suffix: Substring) -> (base: Int, exponent: Int, format: Format)? {
-        switch suffix {
-        case "": (10, 0, .decimalSI)
-        case "n": (10, -9, .decimalSI)
-        case "u": (10, -6, .decimalSI)
-        case "m": (10, -3, .decimalSI)
-        case "k": (10, 3, .decimalSI)
-        case "M": (10, 6, .decimalSI)
-        case "G": (10, 9, .decimalSI)
-        case "T": (10, 12, .decimalSI)
-        case "P": (10, 15, .decimalSI)
-        case "E": (10, 18, .decimalSI)
-        case "Ki": (2, 10, .binarySI)
-        case "Mi": (2, 20, .binarySI)
-        case "Gi": (2, 30, .binarySI)
-        case "Ti": (2, 40, .binarySI)
-        case "Pi": (2, 50, .binarySI)
-        case "Ei": (2, 60, .binarySI)
-        default:
-            if suffix.first == "e" || suffix.first == "E", let exponent = Int32(suffix.dropFirst()) {
-                (10, Int(exponent), .decimalExponent)
-            } else {
-                nil
-            }
+        let bytes = suffix.utf8
+        guard let first = bytes.first else { return (10, 0, .decimalSI) }
+        let isOneLetter = bytes.dropFirst().isEmpty
+        let isBinary = !isOneLetter && bytes.dropFirst().elementsEqual("i".utf8)
+        switch first {
+        case UInt8(ascii: "n") where isOneLetter: return (10, -9, .decimalSI)
+        case UInt8(ascii: "u") where isOneLetter: return (10, -6, .decimalSI)
+        case UInt8(ascii: "m") where isOneLetter: return (10, -3, .decimalSI)
+        case UInt8(ascii: "k") where isOneLetter: return (10, 3, .decimalSI)
+        case UInt8(ascii: "M") where isOneLetter: return (10, 6, .decimalSI)
+        case UInt8(ascii: "G") where isOneLetter: return (10, 9, .decimalSI)
+        case UInt8(ascii: "T") where isOneLetter: return (10, 12, .decimalSI)
+        case UInt8(ascii: "P") where isOneLetter: return (10, 15, .decimalSI)
+        case UInt8(ascii: "E") where isOneLetter: return (10, 18, .decimalSI)
+        case UInt8(ascii: "K") where isBinary: return (2, 10, .binarySI)
+        case UInt8(ascii: "M") where isBinary: return (2, 20, .binarySI)
+        case UInt8(ascii: "G") where isBinary: return (2, 30, .binarySI)
+        case UInt8(ascii: "T") where isBinary: return (2, 40, .binarySI)
+        case UInt8(ascii: "P") where isBinary: return (2, 50, .binarySI)
+        case UInt8(ascii: "E") where isBinary: return (2, 60, .binarySI)
+        case UInt8(ascii: "e"), UInt8(ascii: "E"):
+            return Int32(suffix.dropFirst()).map { (10, Int($0), .decimalExponent) }
+        default: return nil
         }
     }
 

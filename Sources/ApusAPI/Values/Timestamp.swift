@@ -16,6 +16,26 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     public var rfc3339: String {
         let (year, month, day) = Timestamp.civil(fromDays: floorDivide(seconds, 86400))
         let inDay = seconds - floorDivide(seconds, 86400) * 86400
+        if (0...9999).contains(year) {
+            // Each write makes several of these.
+            return String(unsafeUninitializedCapacity: 20) { text in
+                func put(_ number: Int64, _ width: Int, at place: Int, _ separator: Unicode.Scalar) {
+                    var number = number
+                    for digit in (place..<place + width).reversed() {
+                        text[digit] = UInt8(ascii: "0") + UInt8(number % 10)
+                        number /= 10
+                    }
+                    text[place + width] = UInt8(ascii: separator)
+                }
+                put(year, 4, at: 0, "-")
+                put(month, 2, at: 5, "-")
+                put(day, 2, at: 8, "T")
+                put(inDay / 3600, 2, at: 11, ":")
+                put(inDay / 60 % 60, 2, at: 14, ":")
+                put(inDay % 60, 2, at: 17, "Z")
+                return 20
+            }
+        }
         return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(day, 2) + "T" + pad(inDay / 3600, 2) + ":"
             + pad(inDay / 60 % 60, 2) + ":" + pad(inDay % 60, 2) + "Z"
     }

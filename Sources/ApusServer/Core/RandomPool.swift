@@ -1,10 +1,15 @@
-import Crypto
+import Glibc
 import Synchronization
 
-/// Random numbers of cryptographic quality, made a page at a time: a system call for each would cost more than the rest
-/// of what needs it. May be used from any thread.
+/// Random numbers of cryptographic quality, taken from the kernel 32 at a time: a system call for each would cost more
+/// than the rest of what needs it. May be used from any thread.
 final class RandomPool: Sendable {
-    private let words = Mutex<[UInt64]>([])
+    private struct Page {
+        var words = [UInt64](repeating: 0, count: 32)
+        var left = 0
+    }
+
+    private let page = Mutex(Page())
 
     /// A generator that takes its numbers from the pool.
     var generator: Generator { Generator(pool: self) }
@@ -16,13 +21,18 @@ final class RandomPool: Sendable {
     }
 
     private func next() -> UInt64 {
-        words.withLock { words in
-            if words.isEmpty {
-                SymmetricKey(size: SymmetricKeySize(bitCount: 256 * UInt64.bitWidth)).withUnsafeBytes { page in
-                    words.append(contentsOf: page.bindMemory(to: UInt64.self))
+        page.withLock { page in
+            if page.left == 0 {
+                // 256 bytes are what one call gives; it fails only where the kernel has no such call.
+                guard page.words.withUnsafeMutableBytes({ getentropy($0.baseAddress, $0.count) }) == 0 else {
+                    var system = SystemRandomNumberGenerator()
+                    return system.next()
                 }
+                page.left = page.words.count
             }
-            return words.removeLast()
+            page.left -= 1
+            defer { page.words[page.left] = 0 }
+            return page.words[page.left]
         }
     }
 }

@@ -17,7 +17,7 @@ final class ResourceHandlers: Sendable {
     let virtual: [GroupVersionResource: any VirtualResource]
     /// Whether a user may do something; for what one request does beside what it asks for.
     let authorize: @Sendable (User, AuthorizationAttributes) throws(StatusError) -> Void
-    let random = RandomPool()
+    let random: RandomPool
     let clock: @Sendable () -> Timestamp
     let logger: Logger
 
@@ -26,7 +26,7 @@ final class ResourceHandlers: Sendable {
         freshnessLimit: Duration,
         subresources: [SubresourceKey: any SubresourceHandler], virtual: [GroupVersionResource: any VirtualResource],
         authorize: @escaping @Sendable (User, AuthorizationAttributes) throws(StatusError) -> Void,
-        clock: @escaping @Sendable () -> Timestamp, logger: Logger
+        random: RandomPool, clock: @escaping @Sendable () -> Timestamp, logger: Logger
     ) {
         self.catalog = catalog
         self.caches = caches
@@ -38,6 +38,7 @@ final class ResourceHandlers: Sendable {
         self.subresources = subresources
         self.virtual = virtual
         self.authorize = authorize
+        self.random = random
         self.clock = clock
         self.logger = logger
     }

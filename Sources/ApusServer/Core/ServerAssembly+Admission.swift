@@ -3,7 +3,8 @@ import ApusAPI
 extension ServerAssembly {
     /// The plugins that `options` ask for, and the checks that no flag turns off.
     static func admission(
-        _ options: AdmissionOptions, _ objects: ObjectReader, _ catalog: Catalog, _ authorizer: Authorizer
+        _ options: AdmissionOptions, _ objects: ObjectReader, _ catalog: Catalog, _ authorizer: Authorizer,
+        _ random: RandomPool
     ) -> Admission {
         let authorize = { @Sendable (user: User, attributes: AuthorizationAttributes) in
             authorizer.authorize(user, attributes)
@@ -12,7 +13,7 @@ extension ServerAssembly {
         var plugins: [any AdmissionPlugin] = [
             NamespaceLifecycle(objects: objects),
             LimitRanger(objects: objects),
-            ServiceAccountAdmission(objects: objects),
+            ServiceAccountAdmission(objects: objects, random: random),
             NodeRestriction(objects: objects, authorize: authorize),
             TaintNodesByCondition(),
             PodSecurity(configuration: options.podSecurity, objects: objects),

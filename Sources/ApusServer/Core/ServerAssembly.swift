@@ -42,7 +42,8 @@ struct ServerAssembly {
             tokens: ServerAssembly.tokenAuthenticators(configuration, accounts, legacyTokenUse),
             issuers: issuers.map(\.authenticator), allowsAnonymous: configuration.allowsAnonymous, clock: seconds)
         let allocator = ServiceAllocator(addresses: configuration.serviceAddresses, ports: configuration.nodePorts)
-        let admission = ServerAssembly.admission(configuration.admission, objects, catalog, authorizer)
+        let random = RandomPool()
+        let admission = ServerAssembly.admission(configuration.admission, objects, catalog, authorizer, random)
         let leases = EventLeases(
             lifetime: configuration.eventSeconds, store: store, clock: clock, logger: configuration.logger)
         let tokens = configuration.serviceAccountTokens.map {
@@ -56,7 +57,7 @@ struct ServerAssembly {
             authorize: { user, attributes throws(StatusError) in
                 let decision = authorizer.authorize(user, attributes)
                 guard decision.isAllowed else { throw .forbidden(user, attributes, reason: decision.reason) }
-            }, clock: clock, logger: configuration.logger)
+            }, random: random, clock: clock, logger: configuration.logger)
         let metrics = RequestMetrics()
         let watchMetrics = WatchMetrics()
         let health = HealthState()

@@ -92,6 +92,7 @@ enum Negotiation {
     /// - Throws: 415 for anything else, and for protobuf where `allowsProtobuf` is false.
     static func bodyFormat(_ contentType: String?, allowsProtobuf: Bool) throws(StatusError) -> Rendering.Format {
         guard let contentType, !contentType.isEmpty else { return .json }
+        if contentType == "application/json" { return .json }
         let type = String(trimming: contentType.prefix { $0 != ";" }).lowercased()
         guard let format = formats.first(where: { $0.mediaType == type }), allowsProtobuf || format != .protobuf else {
             throw .unsupportedMediaType(allowsProtobuf ? mediaTypes : mediaTypes.filter { $0 != Rendering.protobuf })

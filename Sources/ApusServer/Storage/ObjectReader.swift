@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import ApusStore
 import Synchronization
 
 /// What admission and allocation need to know of other objects, read from memory; what was read of an object is kept
@@ -158,6 +159,8 @@ final class ReadThrough<Value: Sendable>: Sendable {
     private let read: @Sendable (JSONValue) -> Value
     private static var limit: Int { 4096 }
     private let known = Mutex<[ObjectKey: (object: APIObject, value: Value)]>([:])
+    /// All of them, as of the newest change.
+    private let last = Mutex<(change: Revision, values: [Value])?>(nil)
 
     init(_ cache: ResourceCache?, _ read: @escaping @Sendable (JSONValue) -> Value) {
         self.cache = cache
@@ -174,8 +177,12 @@ final class ReadThrough<Value: Sendable>: Sendable {
 
     var all: [Value] {
         guard let snapshot = cache?.snapshot() else { return [] }
+        let known = last.withLock { $0?.change == snapshot.lastChange ? $0?.values : nil }
+        if let known { return known }
         let items = ListItems(snapshot.objects, range: snapshot.objects.range(namespace: nil), filter: nil)
-        return items.map { value(of: $0, ObjectKey($0)) }
+        let values = items.map { value(of: $0, ObjectKey($0)) }
+        last.withLock { $0 = (snapshot.lastChange, values) }
+        return values
     }
 
     /// Those of one namespace, in the order of their names.

@@ -142,6 +142,9 @@ enum ContainerValidation {
         _ container: JSONValue, _ path: @autoclosure () -> FieldPath, _ errors: inout FieldErrors
     ) {
         let image = container["image"].text
+        // Printable ASCII at both ends, as always, needs no look at what Unicode calls a space.
+        let isPlain = { (byte: UInt8?) in byte.map { $0 > 0x20 && $0 < 0x7f } ?? true }
+        if isPlain(image.utf8.first), isPlain(image.utf8.last) { return }
         if image.first?.isWhitespace == true || image.last?.isWhitespace == true {
             errors.invalid(path()["image"], .string(image), "must not have leading or trailing whitespace")
         }

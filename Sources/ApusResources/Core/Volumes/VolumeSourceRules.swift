@@ -194,13 +194,27 @@ enum PathRules {
         if hasBackstep(value.text) { errors.invalid(path(), value, "must not contain '..'") }
     }
 
-    static func hasBackstep(_ text: String) -> Bool { text.contains("..") && text.split(separator: "/").contains("..") }
+    /// Whether one of the names between slashes is `..`.
+    static func hasBackstep(_ text: String) -> Bool {
+        // How many dots the name consists of so far; 3: it is none that counts.
+        var dots = 0
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "/"):
+                if dots == 2 { return true }
+                dots = 0
+            case UInt8(ascii: "."): dots = min(dots + 1, 3)
+            default: dots = 3
+            }
+        }
+        return dots == 2
+    }
 
     /// It is relative and stays below where it begins.
     static func validateDescending(
         _ value: JSONValue, _ path: @autoclosure () -> FieldPath, _ errors: inout FieldErrors
     ) {
-        if value.text.hasPrefix("/") { errors.invalid(path(), value, "must be a relative path") }
+        if value.text.utf8.first == UInt8(ascii: "/") { errors.invalid(path(), value, "must be a relative path") }
         validateNoBacksteps(value, path(), &errors)
     }
 
@@ -209,7 +223,8 @@ enum PathRules {
         _ value: JSONValue, _ path: @autoclosure () -> FieldPath, _ errors: inout FieldErrors
     ) {
         validateDescending(value, path(), &errors)
-        if value.text.hasPrefix(".."), !value.text.hasPrefix("../") {
+        let bytes = value.text.utf8
+        if bytes.starts(with: "..".utf8), !bytes.starts(with: "../".utf8) {
             errors.invalid(path(), value, "must not start with '..'")
         }
     }

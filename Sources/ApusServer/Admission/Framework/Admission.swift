@@ -103,10 +103,17 @@ extension Admission {
         }
     }
 
-    fileprivate struct Step<Plugin: Sendable>: Sendable {
+    /// A class, so that walking over the steps copies none of them.
+    fileprivate final class Step<Plugin: Sendable>: Sendable {
         let plugin: Plugin
         let condition: Condition
         let series: AdmissionMetrics.Series
+
+        init(plugin: Plugin, condition: Condition, series: AdmissionMetrics.Series) {
+            self.plugin = plugin
+            self.condition = condition
+            self.series = series
+        }
     }
 
     /// The plugins that want to see writes of one resource.

@@ -8,6 +8,7 @@ struct ServiceAccountAdmission: MutatingAdmission, ValidatingAdmission {
     static let volumePrefix = "kube-api-access-"
 
     let objects: ObjectReader
+    let random: RandomPool
 
     var name: String { "ServiceAccount" }
     var scope: AdmissionScope {
@@ -75,7 +76,7 @@ struct ServiceAccountAdmission: MutatingAdmission, ValidatingAdmission {
     private func mountToken(_ spec: inout JSONValue) {
         let volumes = spec["volumes"].elements
         let known = volumes.first { ($0["name"].string ?? "").hasPrefix(ServiceAccountAdmission.volumePrefix) }
-        var random = SystemRandomNumberGenerator()
+        var random = random.generator
         let volume =
             known?["name"].string
             ?? ServiceAccountAdmission.volumePrefix + GeneratedName.suffix(5, using: &random)
@@ -95,30 +96,24 @@ struct ServiceAccountAdmission: MutatingAdmission, ValidatingAdmission {
         if isNeeded, known == nil { spec["volumes"].append(tokenVolume(volume)) }
     }
 
-    private func tokenVolume(_ name: String) -> JSONValue {
-        [
-            "name": .string(name),
-            "projected": [
-                "sources": [
-                    ["serviceAccountToken": ["expirationSeconds": 3607, "path": "token"]],
-                    [
-                        "configMap": [
-                            "name": "kube-root-ca.crt", "items": [["key": "ca.crt", "path": "ca.crt"]],
+    private func tokenVolume(_ name: String) -> JSONValue { ["name": .string(name), "projected": Self.tokenSources] }
+
+    /// The same for all Pods, which share it.
+    private static let tokenSources: JSONValue = [
+        "sources": [
+            ["serviceAccountToken": ["expirationSeconds": 3607, "path": "token"]],
+            ["configMap": ["name": "kube-root-ca.crt", "items": [["key": "ca.crt", "path": "ca.crt"]]]],
+            [
+                "downwardAPI": [
+                    "items": [
+                        [
+                            "path": "namespace",
+                            "fieldRef": ["apiVersion": "v1", "fieldPath": "metadata.namespace"],
                         ]
-                    ],
-                    [
-                        "downwardAPI": [
-                            "items": [
-                                [
-                                    "path": "namespace",
-                                    "fieldRef": ["apiVersion": "v1", "fieldPath": "metadata.namespace"],
-                                ]
-                            ]
-                        ]
-                    ],
-                ],
-                "defaultMode": 420,
+                    ]
+                ]
             ],
-        ]
-    }
+        ],
+        "defaultMode": 420,
+    ]
 }
