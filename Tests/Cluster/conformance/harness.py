@@ -5,6 +5,7 @@ Kubernetes objects are plain dictionaries on the way in and `ResourceInstance`s 
 import contextlib
 import itertools
 import json
+import secrets
 import subprocess
 import threading
 import time
@@ -70,7 +71,8 @@ class Cluster:
         self.client = client.ApiClient(configuration)
         self.dynamic = DynamicClient(self.client)
         self.lock = threading.Lock()
-        self.numbers = itertools.count(1)
+        # Names differ from run to run, so that one may follow another on the same cluster.
+        self.token, self.numbers = secrets.token_hex(2), itertools.count(1)
 
     def resource(self, version, kind):
         with self.lock:
@@ -82,7 +84,7 @@ class Check:
 
     def __init__(self, cluster, seconds=120):
         self.cluster, self.end = cluster, time.monotonic() + seconds
-        self.number = next(cluster.numbers)
+        self.number = f"{cluster.token}{next(cluster.numbers)}"
         self.image, self.undo = cluster.image, contextlib.ExitStack()
         self._ns = None
 

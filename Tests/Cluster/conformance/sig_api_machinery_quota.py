@@ -156,3 +156,33 @@ def terminating(t):
         "long": (requesting(t, "long", resources), False, True),
         "short": (requesting(t, "short", resources, activeDeadlineSeconds=3600), True, False)})
     holds(t.kind("v1", "ResourceQuota").get("yes").status.hard.pods == "5", "the limit is in the status")
+
+
+@check("[sig-api-machinery] ResourceQuota should manage the lifecycle of a ResourceQuota [Conformance]")
+def managed(t):
+    quotas, label = t.kind("v1", "ResourceQuota"), {"label_selector": f"managed={t.number}"}
+    quotas.create({"metadata": {"name": "q", "labels": {"managed": str(t.number)}},
+                   "spec": {"hard": {"cpu": "1", "memory": "500Mi"}}})
+    same([q.metadata.name for q in quotas.list(everywhere=True, **label).items], ["q"], "quotas in all namespaces")
+    patched = quotas.patch("q", {"metadata": {"labels": {"more": "yes"}}, "spec": {"hard": {"memory": "750Mi"}}})
+    same((patched.metadata.labels.more, patched.spec.hard.to_dict()), ("yes", {"cpu": "1", "memory": "750Mi"}),
+         "what was patched")
+    quotas.delete_collection(**label)
+    quotas.count(0, **label)
+
+
+@check("[sig-api-machinery] ResourceQuota should apply changes to a resourcequota status [Conformance]")
+def status_changes(t):
+    quotas, first = t.kind("v1", "ResourceQuota"), {"cpu": "500m", "memory": "500Mi"}
+    quotas.create({"metadata": {"name": "q"}, "spec": {"hard": first}})
+    quotas.wait("q", lambda q: q.get("status", {}).get("hard") == first)
+    updated = quotas.update("q", lambda q: q["status"].update(hard={"cpu": "1", "memory": "1Gi"}), "status")
+    same(updated.status.hard.to_dict(), {"cpu": "1", "memory": "1Gi"}, "the updated status")
+    quotas.wait("q", lambda q: q["status"]["hard"] == first, "the status of the spec again")
+    second = {"cpu": "1", "memory": "1Gi"}
+    quotas.patch("q", {"spec": {"hard": second}})
+    quotas.wait("q", lambda q: q["status"]["hard"] == second, "the status of the patched spec")
+    patched = quotas.patch("q", {"status": {"hard": {"cpu": "2", "memory": "2Gi"}}}, subresource="status")
+    same(patched.status.hard.to_dict(), {"cpu": "2", "memory": "2Gi"}, "the patched status")
+    same(patched.spec.hard.to_dict(), second, "the spec, which a patch of the status leaves")
+    quotas.wait("q", lambda q: q["status"]["hard"] == second, "the status of the spec again")

@@ -127,3 +127,26 @@ def budget_status(t):
     same(updated.status.disruptedPods.to_dict(), disrupted, "the updated status")
     patched = objects.patch("b", {"status": {"disruptedPods": None}}, MERGE, "status")
     holds(not patched.status.disruptedPods, f"the patched status: {patched.status}")
+
+
+@check("[sig-apps] ControllerRevision [Serial] should manage the lifecycle of a ControllerRevision [Conformance]", less=NO_DAEMONS)
+def revisions(t):
+    objects, label = t.kind("apps/v1", "ControllerRevision"), {"label_selector": "daemon=set"}
+    owner = t.kind("apps/v1", "DaemonSet").create(daemon(t))
+    reference = {"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "w", "uid": owner.metadata.uid, "controller": True}
+
+    def revision(number):
+        return {"metadata": {"name": f"r{number}", "labels": {"daemon": "set"}, "ownerReferences": [reference]},
+                "revision": number, "data": {"spec": {"template": {"$patch": "replace"}}}}
+    objects.create(revision(1))
+    patched = objects.patch("r1", {"metadata": {"labels": {"r1": "patched"}}})
+    same(patched.metadata.labels.r1, "patched", "the label")
+    objects.create(revision(2))
+    same(objects.names(**label), ["r1", "r2"], "revisions")
+    objects.delete("r1")
+    updated = objects.update("r2", lambda r: r["metadata"]["labels"].update(r2="updated"))
+    same(updated.metadata.labels.r2, "updated", "the label")
+    objects.refused(422, "update", "r2", lambda r: r.update(data={"other": 1}), says="field is immutable")
+    objects.create(revision(3))
+    objects.delete_collection(label_selector="r2=updated")
+    same([(r.metadata.name, r.revision) for r in objects.list(**label).items], [("r3", 3)], "what is left")

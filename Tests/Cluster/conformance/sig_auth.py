@@ -212,3 +212,31 @@ def issuer(t):
         public = ec.EllipticCurvePublicNumbers(number("x"), number("y"), ec.SECP256R1()).public_key()
         der = encode_dss_signature(*(int.from_bytes(signature[i:i + 32], "big") for i in (0, 32)))
         public.verify(der, signed, ec.ECDSA(hashes.SHA256()))
+
+
+@check("[sig-auth] ServiceAccounts should update a ServiceAccount [Conformance]")
+def updated_account(t):
+    accounts = t.kind("v1", "ServiceAccount")
+    accounts.create({"metadata": {"name": "sa"}})
+    updated = accounts.update("sa", lambda a: a.update(automountServiceAccountToken=False))
+    same(updated.automountServiceAccountToken, False, "what was updated")
+
+
+@check("[sig-auth] SubjectReview should support SubjectReview API operations [Conformance]")
+def reviews(t):
+    t.kind("v1", "ServiceAccount").create({"metadata": {"name": "e2e"}})
+    user = f"system:serviceaccount:{t.ns}:e2e"
+    listed = t.request("GET", f"/api/v1/namespaces/{t.ns}/configmaps", headers={"Impersonate-User": user})[0]
+    attributes = {"verb": "list", "resource": "configmaps", "namespace": t.ns, "version": "v1"}
+    spec = {"spec": {"resourceAttributes": attributes, "user": user}}
+    for kind in ("SubjectAccessReview", "LocalSubjectAccessReview"):
+        reviewed = t.kind("authorization.k8s.io/v1", kind)
+        made = reviewed.create({**spec, "metadata": {"namespace": t.ns}} if kind.startswith("Local") else spec)
+        same(bool(made.status.allowed), listed == 200, f"what {kind} says")
+    t.kind("rbac.authorization.k8s.io/v1", "RoleBinding").create({
+        "metadata": {"name": "view"}, "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "view"},
+        "subjects": [{"kind": "ServiceAccount", "name": "e2e", "namespace": t.ns}]})
+    local = t.kind("authorization.k8s.io/v1", "LocalSubjectAccessReview")
+    t.eventually(lambda: local.create({**spec, "metadata": {"namespace": t.ns}}).status.allowed, "allowed by a role")
+    same(t.request("GET", f"/api/v1/namespaces/{t.ns}/configmaps", headers={"Impersonate-User": user})[0], 200,
+         "the list as the account")

@@ -73,3 +73,20 @@ def core_collection(t):
 @check("[sig-instrumentation] Events API should delete a collection of events [Conformance]")
 def new_collection(t):
     collection(t.kind("events.k8s.io/v1", "Event"), new, t)
+
+
+@check("[sig-instrumentation] Events should manage the lifecycle of an event [Conformance]")
+def core_life(t):
+    events, label = t.kind("v1", "Event"), {"label_selector": f"testevent-constant={t.ns}"}
+    body = core(t, "event-test", "unused")
+    body["metadata"]["labels"] = {"testevent-constant": t.ns}
+    body["involvedObject"]["name"] = "involved"
+    events.create(body)
+    same([e.metadata.name for e in events.list(everywhere=True, **label).items], ["event-test"], "the event is listed")
+    patched = events.patch("event-test", {"message": "This is a test event - patched"}, STRATEGIC)
+    same(patched.message, "This is a test event - patched", "the message")
+    series = {"count": 100, "lastObservedTime": "2017-09-19T13:49:16.000000Z"}
+    updated = events.update("event-test", lambda e: e.update(series=series))
+    same(updated.series.to_dict(), series, "the series")
+    events.delete("event-test")
+    same(events.list(everywhere=True, **label).items, [], "the events after the deletion")

@@ -315,3 +315,30 @@ def redirect(t, path):
     pool = t.cluster.client.rest_client.pool_manager
     answer = pool.request("GET", t.cluster.configuration.host + path, redirect=False)
     return answer.status, answer.headers, answer.data
+
+
+@check("[sig-network] ServiceCIDR and IPAddress API should support ServiceCIDR API operations [Conformance]")
+def service_ranges(t):
+    objects = t.kind("networking.k8s.io/v1", "ServiceCIDR")
+    same(objects.get("kubernetes").metadata.name, "kubernetes", "the range of the cluster")
+    lived(t, objects, lambda: {"spec": {"cidrs": ["203.0.113.0/24"]}},
+          lambda b: b["metadata"]["annotations"].update(more="yes"), lambda o: o.metadata.annotations.more == "yes")
+
+
+@check("[sig-network] ServiceCIDR and IPAddress API should support IPAddress API operations [Conformance]")
+def addresses(t):
+    objects, names = t.kind("networking.k8s.io/v1", "IPAddress"), ["192.168.7.11", "192.168.7.12"]
+    label = {"label_selector": f"e2e={t.number}"}
+    parent = {"resource": "services", "namespace": t.ns, "name": "none"}
+    for name in names:
+        objects.create({"metadata": {"name": name, "labels": {"e2e": str(t.number)}}, "spec": {"parentRef": parent}})
+    same(objects.names(**label), names, "addresses")
+    objects.refused(422, "create", {"metadata": {"name": "not-an-address"}, "spec": {"parentRef": parent}})
+    patched = objects.patch(names[0], {"metadata": {"annotations": {"patched": "true"}}})
+    same(patched.metadata.annotations.patched, "true", "the annotation")
+    updated = objects.update(names[0], lambda a: a["metadata"]["annotations"].update(updated="true"))
+    same(updated.metadata.annotations.updated, "true", "the annotation")
+    objects.delete(names[0])
+    same(objects.names(**label), names[1:], "addresses that are left")
+    objects.delete_collection(**label)
+    objects.count(0, **label)

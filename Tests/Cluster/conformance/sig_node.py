@@ -192,3 +192,24 @@ def until_deleted(events):
         yield kind, body
         if kind == "DELETED":
             return
+
+
+@check("[sig-node] Pods should patch a pod status [Conformance]")
+def patched_status(t):
+    pods = t.kind("v1", "Pod")
+    pods.create(t.pod("p"))
+    t.running("p")
+    found = pods.patch("p", {"metadata": {"labels": {"podstatus": "patched"}}}, STRATEGIC)
+    same(found.metadata.labels.podstatus, "patched", "the label")
+    patched = pods.patch("p", {"status": {"message": "Patched by e2e test", "reason": "E2E"}}, STRATEGIC, "status")
+    same((patched.status.message, patched.status.reason), ("Patched by e2e test", "E2E"), "the status")
+
+
+@check("[sig-node] PodTemplates should replace a pod template [Conformance]")
+def replaced_template(t):
+    templates = t.kind("v1", "PodTemplate")
+    body = template(t, {})
+    body["metadata"]["name"] = "replaced"
+    templates.create(body)
+    updated = templates.update("replaced", lambda p: p["metadata"].update(annotations={"updated": "true"}))
+    same(updated.metadata.annotations.updated, "true", "the annotation")

@@ -66,3 +66,23 @@ def priority_classes(t):
     classes.refused(422, "update", second, lambda c: c.update(value=200), says="may not be changed in an update")
     found = {c.metadata.name: c.value for c in classes.list().items}
     same((found[first], found[second]), (1, 2), "what is listed")
+
+
+@check("[sig-scheduling] LimitRange should list, patch and delete a LimitRange by collection [Conformance]")
+def limit_ranges(t):
+    ranges, label = t.kind("v1", "LimitRange"), {"label_selector": f"e2e-test={t.number}"}
+    other = t.unique("limits")
+    t.kind("v1", "Namespace").create({"metadata": {"name": other}})
+    there = t.kind("v1", "LimitRange", other)
+    body = {"metadata": {"name": "l", "labels": {"e2e-test": str(t.number)}}, "spec": {"limits": [
+        {"type": "Container", "min": {"cpu": "50m"}, "max": {"cpu": "500m"}}]}}
+    ranges.create(body)
+    there.create(body)
+    same(sorted(r.metadata.namespace for r in ranges.list(everywhere=True, **label).items), sorted([t.ns, other]),
+         "limits in all namespaces")
+    patched = ranges.patch("l", {"metadata": {"labels": {"l": "patched"}}, "spec": {"limits": [
+        {"type": "Container", "min": {"cpu": "40m"}, "max": {"cpu": "400m"}}]}})
+    same((patched.metadata.labels.l, patched.spec.limits[0].min.cpu), ("patched", "40m"), "what was patched")
+    ranges.delete_collection(label_selector="l=patched")
+    same((ranges.names(), there.names()), ([], ["l"]), "what is left")
+    t.kind("v1", "Namespace").delete(other)
