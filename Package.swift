@@ -201,7 +201,7 @@ let suites: [Target] = [
         "ApusControllersTests",
         [
             "ApusTestSupport", "ApusControllers", "ApusClient", "ApusServer", "ApusStore", "ApusResources", "ApusAPI",
-            "ApusJSON", logging, nio("NIOCore"), nio("NIOPosix"),
+            "ApusJSON", logging, crypto, x509, nio("NIOCore"), nio("NIOPosix"),
         ]),
     tests(
         "ApusKubeletTests",
@@ -210,6 +210,12 @@ let suites: [Target] = [
             "ApusJSON", logging, nio("NIOCore"), nio("NIOPosix"),
         ]),
     tests("ApusProxyTests", ["ApusTestSupport", "ApusProxy", "ApusClient", "ApusAPI", "ApusJSON", logging]),
+    tests(
+        "ApusTests",
+        [
+            "apus", "ApusControllers", "ApusServer", "ApusHTTP", "ApusClient", "ApusResources", "ApusJSON", arguments,
+            crypto, logging,
+        ]),
     tests("RuntimeOCITests", ["ApusPluginHost", "CApusPlugin", "CLinux", logging]),
     tests("RepositoryTests", [subprocess, system]),
     tests("Cluster", [subprocess, system], exclude: ["clients", "conformance", "crash.py"]),

@@ -4,10 +4,16 @@ public import Logging
 
 /// What the controllers of a cluster have to know.
 public struct ControllerConfiguration: Sendable {
-    /// The names of the controllers to run, as `--controllers` of upstream's takes them; nil for all.
-    public var controllers: Set<String>?
+    /// Which controllers run.
+    public var controllers = ControllerSelection.standard
     /// The certificate authority of the API server, PEM, for `kube-root-ca.crt`; nil leaves the publisher out.
     public var rootCertificate: String?
+    /// What signs CertificateSigningRequests; those of a signer that is not here are left to others.
+    public var signing: [Signer: SigningAuthority] = [:]
+    /// Makes the tokens in Secrets of service accounts; nil leaves these Secrets to others.
+    public var legacyTokenIssuer: LegacyTokenIssuer?
+    /// How long a token that was made for an account by itself may lie unused.
+    public var legacyTokenPeriod = Duration.seconds(365 * 24 * 3600)
     /// The resources that namespaces are emptied of and garbage is looked for in.
     public var resources: [ManagedResource]
     /// How long a node may give no sign of life before it counts as unknown.
@@ -41,8 +47,11 @@ public struct ControllerManager: Sendable {
         var controllers: [any Controller] = []
         var recorders: [EventRecorder] = []
         func add(_ name: String, account: String, _ make: (ControllerContext) -> any Controller) {
-            if let wanted = configuration.controllers, !wanted.contains(name), !wanted.contains("*") { return }
-            let transport = transportFor("system:serviceaccount:kube-system:\(account)")
+            add(name, user: "system:serviceaccount:kube-system:\(account)", make)
+        }
+        func add(_ name: String, user: String, _ make: (ControllerContext) -> any Controller) {
+            guard configuration.controllers.includes(name) else { return }
+            let transport = transportFor(user)
             var logger = logger
             logger[metadataKey: "controller"] = .string(name)
             let events = EventRecorder(transport: transport, component: name, time: time, logger: logger)
@@ -71,6 +80,27 @@ public struct ControllerManager: Sendable {
             add("root-ca-certificate-publisher-controller", account: "root-ca-cert-publisher") {
                 RootCAPublisher($0, certificate: certificate)
             }
+        }
+        if let issue = configuration.legacyTokenIssuer {
+            add("serviceaccount-token-controller", user: Self.sharedIdentity) {
+                ServiceAccountTokenController($0, rootCertificate: configuration.rootCertificate, issue: issue)
+            }
+        }
+        add("legacy-serviceaccount-token-cleaner-controller", account: "legacy-service-account-token-cleaner") {
+            LegacyTokenCleaner($0, period: configuration.legacyTokenPeriod)
+        }
+        add("bootstrap-signer-controller", account: "bootstrap-signer") { BootstrapSigner($0) }
+        add("token-cleaner-controller", account: "token-cleaner") { TokenCleaner($0) }
+        if !configuration.signing.isEmpty {
+            add("certificatesigningrequest-signing-controller", account: "certificate-controller") {
+                CSRSigningController($0, authorities: configuration.signing)
+            }
+        }
+        add("certificatesigningrequest-approving-controller", account: "certificate-controller") {
+            CSRApprovingController($0)
+        }
+        add("certificatesigningrequest-cleaner-controller", account: "certificate-controller") {
+            CSRCleanerController($0)
         }
         add("garbage-collector-controller", account: "generic-garbage-collector") {
             GarbageCollector($0, resources: resources)

@@ -52,7 +52,7 @@ struct RootCAPublisher: Controller {
                 ])
             return .done
         }
-        guard stored["data"] != data || stored.annotations[Self.description] != text else { return .done }
+        guard stored["data"] != data || (stored.annotations[Self.description] ?? "").isEmpty else { return .done }
         var changed = stored
         changed["data"] = data
         changed["metadata"]["annotations"][Self.description] = .string(text)

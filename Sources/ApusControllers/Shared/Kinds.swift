@@ -22,6 +22,7 @@ enum Resources {
     static let services = GroupVersionResource("", "v1", "services")
     static let endpoints = GroupVersionResource("", "v1", "endpoints")
     static let configMaps = GroupVersionResource("", "v1", "configmaps")
+    static let secrets = GroupVersionResource("", "v1", "secrets")
     static let resourceQuotas = GroupVersionResource("", "v1", "resourcequotas")
     static let persistentVolumes = GroupVersionResource("", "v1", "persistentvolumes")
     static let persistentVolumeClaims = GroupVersionResource("", "v1", "persistentvolumeclaims")
@@ -32,6 +33,8 @@ enum Resources {
     static let jobs = GroupVersionResource("batch", "v1", "jobs")
     static let endpointSlices = GroupVersionResource("discovery.k8s.io", "v1", "endpointslices")
     static let leases = GroupVersionResource("coordination.k8s.io", "v1", "leases")
+    static let certificateSigningRequests = GroupVersionResource(
+        "certificates.k8s.io", "v1", "certificatesigningrequests")
     static let customResourceDefinitions = GroupVersionResource(
         "apiextensions.k8s.io", "v1", "customresourcedefinitions")
     static let clusterRoles = GroupVersionResource("rbac.authorization.k8s.io", "v1", "clusterroles")

@@ -1,3 +1,4 @@
+import ApusAPI
 import ApusJSON
 import Crypto
 import CryptoExtras

@@ -1,3 +1,4 @@
+import ApusAPI
 public import ApusJSON
 
 /// An object that a token is bound to, as the server's caches know it.

@@ -1,3 +1,4 @@
+import ApusAPI
 import ApusJSON
 
 /// Whom a bearer token names.

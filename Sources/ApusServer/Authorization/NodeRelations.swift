@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import ApusResources
 import Synchronization
 
 /// The kinds of object that a node may use because of the Pods on it, or because they are its own.

@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import ApusResources
 
 extension PodReferences {
     /// Everything that a Pod refers to by name, for its node to read.

@@ -24,6 +24,7 @@ struct Bootstrap: Sendable {
         try await make(objects)
         try await reconcileRoles()
         try await publishAuthentication()
+        try await noteTokenTracking()
     }
 
     /// Sends `requests`, of the creates those whose objects do not exist: side by side, so that they share commits.

@@ -35,6 +35,8 @@ public struct ClusterPKI: Sendable {
     }
 
     public var caPEM: String { authority.credential.certificatePEM }
+    /// The cluster's own authority with its key, which signs certificates for the cluster.
+    public var authorityCredential: Credential { authority.credential }
     /// What the API server shows its clients.
     public let serving: Credential
     /// `kubernetes-admin` of `system:masters`.

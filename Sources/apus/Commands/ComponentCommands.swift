@@ -4,6 +4,7 @@ import ApusPluginHost
 import ApusProxy
 import ApusResources
 import ApusScheduler
+import ApusServer
 import ArgumentParser
 
 struct ControllerManagerCommand: AsyncParsableCommand {
@@ -15,10 +16,11 @@ struct ControllerManagerCommand: AsyncParsableCommand {
     @OptionGroup var election: ElectionOptions
     @Option(help: "The file of the API server's certificate authority, for the ConfigMap kube-root-ca.crt.")
     var rootCaFile: String?
+    @Option(help: "The file of the private key that signs tokens in Secrets of service accounts; without it, none are.")
+    var serviceAccountPrivateKeyFile: String?
     @Option(help: "Where addresses of Pods come from; without it, nodes get no range.")
     var clusterCidr: String?
-    @Option(help: "The names of the controllers to run, with commas between; all without it.")
-    var controllers: String?
+    @OptionGroup var controllers: ControllerOptions
 
     func run() async throws {
         let transport = try component.transport()
@@ -26,7 +28,11 @@ struct ControllerManagerCommand: AsyncParsableCommand {
         var configuration = ControllerConfiguration(resources: BuiltInDefinitions.all.map { ManagedResource($0) })
         configuration.clusterCIDR = clusterCidr
         configuration.rootCertificate = try rootCaFile.map { try TextFile.read($0) }
-        configuration.controllers = controllers.map { Set($0.split(separator: ",").map(String.init)) }
+        if let file = serviceAccountPrivateKeyFile {
+            configuration.legacyTokenIssuer = try ServiceAccountTokens(signingKeyPEM: try TextFile.read(file))
+                .legacyIssuer
+        }
+        try controllers.apply(to: &configuration)
         let manager: ControllerManager
         do {
             manager = try ControllerManager(configuration: configuration, logger: logger) { _ in transport }

@@ -13,6 +13,7 @@ struct UpCommand: AsyncParsableCommand {
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var server: ServerOptions
+    @OptionGroup(title: "Controllers") var controllers: ControllerOptions
     @OptionGroup var node: NodeOptions
     @OptionGroup var logging: LoggingOptions
     @Flag(help: "Leave out the node: no kubelet, no proxy.") var noNode = false
@@ -30,7 +31,8 @@ struct UpCommand: AsyncParsableCommand {
         do {
             try await Installation(
                 data: installation.dataDirectory, plugins: installation.pluginDirectories, server: server,
-                parts: noNode ? .controlPlane : .all(node), logger: logging.logger("apus"), progress: progress
+                parts: noNode ? .controlPlane(controllers) : .all(controllers, node),
+                logger: logging.logger("apus"), progress: progress
             ).run()
         } catch let failure as Failure {
             progress.failed(failure)
@@ -46,12 +48,13 @@ struct ServerCommand: AsyncParsableCommand {
 
     @OptionGroup var installation: InstallationOptions
     @OptionGroup var server: ServerOptions
+    @OptionGroup(title: "Controllers") var controllers: ControllerOptions
     @OptionGroup var logging: LoggingOptions
 
     func run() async throws {
         try await Installation(
             data: installation.dataDirectory, plugins: installation.pluginDirectories, server: server,
-            parts: .controlPlane, logger: logging.logger("apus"), progress: .inherited()
+            parts: .controlPlane(controllers), logger: logging.logger("apus"), progress: .inherited()
         ).run()
     }
 }

@@ -8,10 +8,12 @@ import ServiceLifecycle
 
 extension ControlPlane {
     /// The controllers and the scheduler, each under upstream's identity for it, in this process.
-    func components(plugins: PluginHost) throws -> [any Service] {
+    func components(_ controllerOptions: ControllerOptions, plugins: PluginHost) throws -> [any Service] {
         var configuration = ControllerConfiguration(resources: BuiltInDefinitions.all.map { ManagedResource($0) })
         configuration.rootCertificate = pki.caPEM
         configuration.clusterCIDR = options.clusterCidr
+        configuration.legacyTokenIssuer = try options.access.serviceAccounts.tokens(pki).legacyIssuer
+        try controllerOptions.apply(to: &configuration, authority: pki.authorityCredential)
         let controllers = try ControllerManager(configuration: configuration, logger: logger) { user in
             transport(as: user)
         }

@@ -14,12 +14,17 @@ struct Installation {
         /// The API server alone.
         case server
         /// With the controllers and the scheduler.
-        case controlPlane
+        case controlPlane(ControllerOptions)
         /// With a node too.
-        case all(NodeOptions)
+        case all(ControllerOptions, NodeOptions)
 
-        var node: NodeOptions? { if case .all(let options) = self { options } else { nil } }
-        var hasComponents: Bool { if case .server = self { false } else { true } }
+        var node: NodeOptions? { if case .all(_, let options) = self { options } else { nil } }
+        var controllers: ControllerOptions? {
+            switch self {
+            case .server: nil
+            case .controlPlane(let options), .all(let options, _): options
+            }
+        }
     }
 
     let data: DataDirectory
@@ -61,9 +66,9 @@ struct Installation {
         progress.say("starting the API server")
         try await plane.start()
         var services: [any Service] = [plane]
-        if parts.hasComponents {
+        if let controllers = parts.controllers {
             progress.say("starting the controllers and the scheduler")
-            services += try plane.components(plugins: plugins)
+            services += try plane.components(controllers, plugins: plugins)
         }
         if let runtime, let node = parts.node {
             progress.say("starting the node \(node.name)")

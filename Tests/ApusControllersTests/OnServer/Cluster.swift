@@ -6,6 +6,7 @@ import ApusResources
 import ApusServer
 import ApusStore
 import ApusTestSupport
+import Crypto
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -16,17 +17,28 @@ import Testing
 struct Cluster: Sendable {
     let client: APIClient
     private let informers: InformerFactory
+    private let server: APIServer
 
     /// Runs a cluster while `body` looks at it.
     static func running(_ body: (Cluster) async throws -> Void) async throws {
         guard let addresses = AddressRange("10.96.0.0/12") else { return }
-        let configuration = APIServer.Configuration(serviceAddresses: addresses, logger: quiet)
+        let tokens = try ServiceAccountTokens(signingKeyPEM: TestRequests.key.pemRepresentation)
+        var configuration = APIServer.Configuration(serviceAddresses: addresses, logger: quiet)
+        configuration.serviceAccountTokens = tokens
         let server = APIServer(
             configuration: configuration, store: try MemoryStore(), group: MultiThreadedEventLoopGroup.singleton)
         try await server.start()
         var settings = ControllerConfiguration(resources: BuiltInDefinitions.all.map { ManagedResource($0) })
         settings.rootCertificate = "PEM"
         settings.clusterCIDR = "10.244.0.0/16"
+        settings.controllers = try ControllerSelection(["*", "bootstrapsigner", "tokencleaner"])
+        let authority = try TestRequests.signing()
+        for signer in Signer.allCases { settings.signing[signer] = authority }
+        settings.legacyTokenIssuer = { namespace, account, secret in
+            try tokens.issueLegacy(
+                namespace: namespace, serviceAccount: BoundObject(name: account.name, uid: account.uid),
+                secret: secret)
+        }
         let controllers = try ControllerManager(configuration: settings, logger: quiet) { user in
             let parts = user.split(separator: ":")
             let groups =
@@ -36,7 +48,7 @@ struct Cluster: Sendable {
         }
         let admin = server.transport(as: .component("admin", groups: ["system:masters"]))
         let cluster = Cluster(
-            client: APIClient(admin), informers: InformerFactory(transport: admin, logger: quiet))
+            client: APIClient(admin), informers: InformerFactory(transport: admin, logger: quiet), server: server)
         let run = Task {
             await withTaskGroup { group in
                 group.addTask { await controllers.run() }
@@ -55,6 +67,11 @@ struct Cluster: Sendable {
         await run.value
         await server.shutdown(gracePeriod: .zero)
         try result.get()
+    }
+
+    /// The API as somebody else.
+    func client(as user: String, groups: [String]) -> APIClient {
+        APIClient(server.transport(as: .component(user, groups: groups)))
     }
 
     /// Waits until `condition` holds for all objects of `resource`, looking again at each change.

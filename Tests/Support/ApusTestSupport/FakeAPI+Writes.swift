@@ -146,7 +146,7 @@ extension FakeAPI.State {
         }
         new["metadata"]["resourceVersion"] = old["metadata"]["resourceVersion"]
         switch request.subresource {
-        case "status":
+        case "status", "approval":
             let metadata = new["metadata"]
             let status = new["status"]
             new = old

@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import ApusResources
 
 extension NodeRestriction {
     /// Nodes make and delete the mirrors of their static Pods, and write the status of the Pods that run on them.

@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import ApusResources
 
 /// Gives Pods a service account, its image pull secrets and a volume with its token, and keeps them to the Secrets that
 /// the account may mount where it says so.

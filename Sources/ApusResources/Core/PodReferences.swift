@@ -1,10 +1,10 @@
-import ApusJSON
+package import ApusJSON
 
 /// Which Secrets and ConfigMaps a Pod names (upstream's `VisitPodSecretNames` and `VisitPodConfigmapNames`).
-enum PodReferences {
-    static let containerLists = ["initContainers", "containers", "ephemeralContainers"]
+package enum PodReferences {
+    package static let containerLists = ["initContainers", "containers", "ephemeralContainers"]
 
-    static func secrets(_ spec: JSONValue) -> Set<String> {
+    package static func secrets(_ spec: JSONValue) -> Set<String> {
         var names: Set<String> = []
         func add(_ value: JSONValue) { if let name = value.string, !name.isEmpty { names.insert(name) } }
         for reference in spec["imagePullSecrets"].elements { add(reference["name"]) }
@@ -26,7 +26,7 @@ enum PodReferences {
         return names
     }
 
-    static func configMaps(_ spec: JSONValue) -> Set<String> {
+    package static func configMaps(_ spec: JSONValue) -> Set<String> {
         var names: Set<String> = []
         func add(_ value: JSONValue) { if let name = value.string, !name.isEmpty { names.insert(name) } }
         for list in containerLists {
