@@ -21,11 +21,18 @@ struct ServerTLS: Sendable {
             configuration.certificateVerification = .optionalVerification
             configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(pem.utf8)))
             configuration.sendCANameList = true
+            configuration.verifySignatureAlgorithms = Self.clientSignatures
         } else {
             verifier = nil
         }
         context = try NIOSSLContext(configuration: configuration)
     }
+
+    /// How clients may prove that a certificate is theirs: what Go's servers offer, with Ed25519 and P-521.
+    private static let clientSignatures: [SignatureAlgorithm] = [
+        .rsaPssRsaeSha256, .ecdsaSecp256R1Sha256, .ed25519, .rsaPssRsaeSha384, .rsaPssRsaeSha512, .rsaPkcs1Sha256,
+        .rsaPkcs1Sha384, .rsaPkcs1Sha512, .ecdsaSecp384R1Sha384, .ecdsaSecp521R1Sha512,
+    ]
 
     func makeHandler() -> NIOSSLServerHandler {
         guard verifier != nil else { return NIOSSLServerHandler(context: context) }
