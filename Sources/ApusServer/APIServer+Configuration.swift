@@ -10,13 +10,16 @@ extension APIServer {
         public var serviceAccountTokens: ServiceAccountTokens?
         /// Users by the bearer token that they show.
         public var staticTokens: [String: User] = [:]
-        public var allowsAnonymous = true
+        /// Who may come without credentials (`--anonymous-auth`).
+        public var anonymousAccess = AuthenticationConfiguration.Anonymous(isEnabled: true)
         /// Whom a proxy in front of the server speaks for; its authorities are those of `http`. Nil: there is none.
         public var frontProxy: FrontProxy?
         /// Whether Secrets with the tokens of joining nodes authenticate (`--enable-bootstrap-token-auth`).
         public var allowsBootstrapTokens = false
         /// The OpenID Connect issuers whose tokens are accepted.
         public var issuers: [OIDCConfiguration] = []
+        /// The file that `issuers` come from (`--authentication-config`), which is read again while the server runs.
+        public var authenticationFile: AuthenticationFile?
         /// How requests are decided on, in this order (`--authorization-mode`).
         public var authorizationModes: [Authorizer.Mode] = [.node, .rbac]
         /// Where Services get their addresses from.
@@ -54,6 +57,16 @@ extension APIServer {
             self.serviceAddresses = serviceAddresses
             self.logger = logger
         }
+    }
+
+    /// The file of an `AuthenticationConfiguration`, and what it said when the server started.
+    public struct AuthenticationFile: Sendable {
+        public let path: String
+        let text: String
+        let anonymous: AuthenticationConfiguration.Anonymous?
+
+        /// Whether it says who may come without credentials.
+        public var saysWhoIsAnonymous: Bool { anonymous != nil }
     }
 
     /// The client certificate that the server shows to kubelets, and whom it trusts there.

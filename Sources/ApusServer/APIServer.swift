@@ -14,7 +14,9 @@ public final class APIServer: Sendable {
     private let core: ServerCore
     private let http: HTTPServer?
     private let feeds: [any Watcher]
-    private let issuers: [Issuer]
+    private let issuers: Issuers
+    private let authenticationReload: AuthenticationReload?
+    private let reloading = Mutex<Task<Void, Never>?>(nil)
     private let state = Mutex(State.new)
     private let health: HealthState
     private let compaction: Compaction
@@ -53,6 +55,7 @@ public final class APIServer: Sendable {
         core = assembly.core
         feeds = assembly.feeds
         issuers = assembly.issuers
+        authenticationReload = assembly.authenticationReload
         health = assembly.health
         customResources = assembly.customResources
         self.group = group
@@ -81,7 +84,14 @@ public final class APIServer: Sendable {
         for feed in feeds { (feed as? any CacheFeed)?.begin() }
         await customResources.start()
         health.loaded()
-        for issuer in issuers { issuer.start() }
+        issuers.start()
+        if let authenticationReload, let file = core.configuration.authenticationFile {
+            reloading.withLock { task in
+                task = Task {
+                    await authenticationReload.run(from: file.text) { try await Task.sleep(for: .seconds($0)) }
+                }
+            }
+        }
         compaction.start(on: group.next())
         let bootstrap = Bootstrap(
             transport: transport(as: Bootstrap.user), configuration: core.configuration, clock: core.clock)
@@ -126,7 +136,8 @@ public final class APIServer: Sendable {
             for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
         }
         await http?.shutdown(gracePeriod: gracePeriod)
-        for issuer in issuers { await issuer.shutdown() }
+        reloading.withLock { $0 }?.cancel()
+        await issuers.shutdown()
         core.caches.close()
     }
 }

@@ -11,8 +11,8 @@ import Synchronization
 public final class Authenticator: Sendable {
     private let frontProxy: FrontProxy?
     private let tokens: [any TokenAuthenticator]
-    private let issuers: [OIDCAuthenticator]
-    private let allowsAnonymous: Bool
+    private let issuers: Mutex<[OIDCAuthenticator]>
+    private let anonymousAccess: AuthenticationConfiguration.Anonymous
     private let anonymous = User.anonymous()
     private let clock: @Sendable () -> Int64
     private let recent = Mutex<[Substring: Recent]>([:])
@@ -37,21 +37,24 @@ public final class Authenticator: Sendable {
     ///   - clock: seconds since 1970.
     init(
         frontProxy: FrontProxy? = nil, tokens: [any TokenAuthenticator], issuers: [OIDCAuthenticator] = [],
-        allowsAnonymous: Bool = true, clock: @escaping @Sendable () -> Int64
+        anonymousAccess: AuthenticationConfiguration.Anonymous = .init(isEnabled: true),
+        clock: @escaping @Sendable () -> Int64
     ) {
         self.frontProxy = frontProxy
         self.tokens = tokens
-        self.issuers = issuers
-        self.allowsAnonymous = allowsAnonymous
+        self.issuers = Mutex(issuers)
+        self.anonymousAccess = anonymousAccess
         self.clock = clock
     }
 
     /// Who makes `request`; 401 for bad credentials, and for none where anonymous requests are not allowed.
     func outcome(of request: HTTPRequest) throws(StatusError) -> Outcome {
-        try outcome(headers: request.headers, peer: request.peer)
+        try outcome(headers: request.headers, peer: request.peer, path: request.path)
     }
 
-    func outcome(headers: HTTPHeaders, peer: PeerCertificate?) throws(StatusError) -> Outcome {
+    func outcome(
+        headers: HTTPHeaders, peer: PeerCertificate?, path: Substring = "/"
+    ) throws(StatusError) -> Outcome {
         let now = clock()
         if let peer, peer.notAfter >= now {
             if let frontProxy, peer.isFrontProxy, frontProxy.allows(peer.commonName),
@@ -66,11 +69,11 @@ public final class Authenticator: Sendable {
         let header = headers.first(name: "authorization")
         if let header, let user = recentUser(header, now) { return .user(user) }
         guard let token = Authenticator.token(in: headers) else {
-            guard allowsAnonymous else { throw .unauthorized() }
+            guard anonymousAccess.allows(path) else { throw .unauthorized() }
             return .user(anonymous)
         }
         guard case let (found?, _) = identity(of: token, for: [], at: now) else {
-            if let issuer = issuers.first(where: { $0.needsKeys(for: token, at: now) }) {
+            if let issuer = issuer(thatNeedsKeysFor: token, at: now) {
                 return .later { () async throws(StatusError) in
                     await issuer.fetchKeys()
                     guard case let (found?, _) = self.identity(of: token, for: [], at: self.clock()) else {
@@ -90,7 +93,7 @@ public final class Authenticator: Sendable {
         of token: String, for audiences: [String], at now: Int64
     ) -> (found: TokenIdentity?, problems: [TokenError]) {
         var problems: [TokenError] = []
-        for authenticator in tokens + (issuers as [any TokenAuthenticator]) {
+        for authenticator in tokens + issuers.withLock({ $0 as [any TokenAuthenticator] }) {
             do throws(TokenError) {
                 if let found = try authenticator.identity(of: token, for: audiences, at: now) { return (found, []) }
             } catch {
@@ -103,11 +106,21 @@ public final class Authenticator: Sendable {
     /// The same, after the issuer of the token was asked for its keys where that is needed.
     func review(_ token: String, for audiences: [String]) async -> (found: TokenIdentity?, problems: [TokenError]) {
         let answer = identity(of: token, for: audiences, at: clock())
-        guard answer.found == nil, let issuer = issuers.first(where: { $0.needsKeys(for: token, at: clock()) }) else {
+        guard answer.found == nil, let issuer = issuer(thatNeedsKeysFor: token, at: clock()) else {
             return answer
         }
         await issuer.fetchKeys()
         return identity(of: token, for: audiences, at: clock())
+    }
+
+    private func issuer(thatNeedsKeysFor token: String, at now: Int64) -> OIDCAuthenticator? {
+        issuers.withLock { $0 }.first { $0.needsKeys(for: token, at: now) }
+    }
+
+    /// Takes these issuers in place of those before, whose tokens are not believed any more.
+    func replaceIssuers(_ new: [OIDCAuthenticator]) {
+        issuers.withLock { $0 = new }
+        recent.withLock { $0 = [:] }
     }
 
     private func recentUser(_ header: String, _ now: Int64) -> User? {

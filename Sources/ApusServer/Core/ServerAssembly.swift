@@ -12,7 +12,8 @@ struct ServerAssembly {
     let health: HealthState
     let gates = InFlight()
     let customResources: CustomResourceController
-    let issuers: [Issuer]
+    let issuers: Issuers
+    let authenticationReload: AuthenticationReload?
     let legacyTokenUse = LegacyTokenUse()
 
     init(
@@ -33,14 +34,18 @@ struct ServerAssembly {
                 relations: relations, rules: BootstrapRoles().rules(ofClusterRole: "system:node").map(PolicyRule.init)))
         let accounts = BoundObjects { catalog.stored("", $0)?.cache }
         let seconds: @Sendable () -> Int64 = { clock().seconds }
-        let issuers = configuration.issuers.compactMap {
-            Issuer($0, group: group, logger: configuration.logger, clock: seconds)
-        }
+        let issuers = Issuers(configuration.issuers, group: group, logger: configuration.logger, clock: seconds)
         self.issuers = issuers
         let authenticator = Authenticator(
             frontProxy: configuration.frontProxy,
             tokens: ServerAssembly.tokenAuthenticators(configuration, accounts, legacyTokenUse),
-            issuers: issuers.map(\.authenticator), allowsAnonymous: configuration.allowsAnonymous, clock: seconds)
+            issuers: issuers.authenticators, anonymousAccess: configuration.anonymousAccess, clock: seconds)
+        authenticationReload = configuration.authenticationFile.map { file in
+            AuthenticationReload(
+                path: file.path, disallowedIssuers: configuration.serviceAccountTokens?.issuers ?? [],
+                anonymous: file.anonymous, issuers: issuers, authenticator: authenticator,
+                logger: configuration.logger)
+        }
         let allocator = ServiceAllocator(addresses: configuration.serviceAddresses, ports: configuration.nodePorts)
         let random = RandomPool()
         let admission = ServerAssembly.admission(configuration.admission, objects, catalog, authorizer, random)

@@ -3,8 +3,15 @@ import ArgumentParser
 
 /// Whom the API server believes, and what it lets them do; the flags are kube-apiserver's.
 struct AccessOptions: ParsableArguments {
-    @Option(help: "Accept requests without credentials, as system:anonymous: true or false.")
-    var anonymousAuth = true
+    @Option(help: "Accept requests without credentials, as system:anonymous: true or false; true without it.")
+    var anonymousAuth: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "The file of an AuthenticationConfiguration: issuers of tokens, and who may come without credentials.",
+            discussion: "It takes the place of --oidc-* and is read again when it changes. CEL expressions are refused."
+        ))
+    var authenticationConfig: String?
 
     @Option(help: "Decide by these, with commas between: Node, RBAC, AlwaysAllow, AlwaysDeny.")
     var authorizationMode = "Node,RBAC"
@@ -55,26 +62,34 @@ struct OIDCOptions: ParsableArguments {
     @Option(help: "The client for which the issuer makes the tokens.")
     var oidcClientId: String?
 
-    @Option(help: "The claim that is the user's name.")
-    var oidcUsernameClaim = "sub"
+    @Option(help: "The claim that is the user's name; sub without it.")
+    var oidcUsernameClaim: String?
 
     @Option(help: "What goes before it; without it, the issuer and a #, except before e-mail addresses; - for nothing.")
-    var oidcUsernamePrefix = ""
+    var oidcUsernamePrefix: String?
 
     @Option(help: "The claim that is the user's groups.")
     var oidcGroupsClaim: String?
 
     @Option(help: "What goes before each group.")
-    var oidcGroupsPrefix = ""
+    var oidcGroupsPrefix: String?
 
     @Option(help: "A claim that must be there, key=value; may be given several times.")
     var oidcRequiredClaim: [String] = []
 
-    @Option(help: "How tokens may be signed, with commas between.")
-    var oidcSigningAlgs = "RS256"
+    @Option(help: "How tokens may be signed, with commas between; RS256 without it.")
+    var oidcSigningAlgs: String?
 
     @Option(help: "The file of the issuer's certificate authority; without it, the machine's.")
     var oidcCaFile: String?
+
+    var isGiven: Bool {
+        !oidcRequiredClaim.isEmpty
+            || [
+                oidcIssuerUrl, oidcClientId, oidcUsernameClaim, oidcUsernamePrefix, oidcGroupsClaim, oidcGroupsPrefix,
+                oidcSigningAlgs, oidcCaFile,
+            ].contains { $0 != nil }
+    }
 }
 
 /// A proxy that tells in headers whom it has authenticated.

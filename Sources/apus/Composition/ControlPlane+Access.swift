@@ -4,7 +4,6 @@ import ApusServer
 extension AccessOptions {
     /// Brings what the options say into `configuration`; `pki` gives what they leave out.
     func apply(to configuration: inout APIServer.Configuration, _ pki: ClusterPKI) throws {
-        configuration.allowsAnonymous = anonymousAuth
         configuration.allowsBootstrapTokens = enableBootstrapTokenAuth
         configuration.authorizationModes = try modes
         if let tokenAuthFile {
@@ -16,11 +15,35 @@ extension AccessOptions {
         configuration.clientCAPEM = clientCA
         configuration.http?.tls?.clientCAPEM = clientCA
         configuration.serviceAccountTokens = try serviceAccounts.tokens(pki)
-        if let issuer = try oidc.issuer { configuration.issuers = [issuer] }
+        try applyIssuers(to: &configuration)
+        // Who may do everything without a name should at least have one.
+        if configuration.authorizationModes.contains(.alwaysAllow) { configuration.anonymousAccess.isEnabled = false }
         if let file = frontProxy.requestheaderClientCaFile {
             configuration.http?.tls?.frontProxyCAPEM = try PEMFile.certificates(
                 file, for: "--requestheader-client-ca-file")
             configuration.frontProxy = frontProxy.proxy
+        }
+    }
+
+    /// Issuers come from flags or from a file.
+    private func applyIssuers(to configuration: inout APIServer.Configuration) throws(Failure) {
+        configuration.anonymousAccess.isEnabled = anonymousAuth ?? true
+        guard let file = authenticationConfig else {
+            if let issuer = try oidc.issuer { configuration.issuers = [issuer] }
+            return
+        }
+        guard !oidc.isGiven else {
+            throw Failure("authentication-config file and oidc-* flags are mutually exclusive")
+        }
+        do throws(AuthenticationConfiguration.Problem) {
+            try AuthenticationConfiguration.load(file, into: &configuration)
+        } catch {
+            throw Failure("--authentication-config: \(error)")
+        }
+        guard anonymousAuth == nil || configuration.authenticationFile?.saysWhoIsAnonymous != true else {
+            throw Failure(
+                "anonymous: Forbidden: --anonymous-auth flag cannot be set when anonymous field is configured in "
+                    + "authentication configuration file")
         }
     }
 
@@ -73,23 +96,24 @@ extension ServiceAccountOptions {
 extension OIDCOptions {
     /// The issuer, where one is given.
     var issuer: OIDCConfiguration? {
-        get throws {
-            guard oidcIssuerUrl != nil || oidcClientId != nil else { return nil }
+        get throws(Failure) {
+            guard isGiven else { return nil }
             guard let url = oidcIssuerUrl, let client = oidcClientId, !url.isEmpty, !client.isEmpty else {
-                throw Failure("--oidc-issuer-url and --oidc-client-id must be specified together")
+                throw Failure(
+                    "oidc-issuer-url and oidc-client-id must be specified together when any oidc-* flags are set")
             }
             guard url.hasPrefix("https://") else {
                 throw Failure("--oidc-issuer-url: Invalid value: \"\(url)\": URL scheme must be https")
             }
+            let claim = oidcUsernameClaim ?? "sub"
             var issuer = OIDCConfiguration(
                 issuer: url, audiences: [client],
                 username: .init(
-                    claim: oidcUsernameClaim,
-                    prefix: OIDCConfiguration.usernamePrefix(oidcUsernamePrefix, claim: oidcUsernameClaim, issuer: url)
-                ),
-                groups: oidcGroupsClaim.map { .init(claim: $0, prefix: oidcGroupsPrefix) },
-                caPEM: try oidcCaFile.map { try PEMFile.certificates($0, for: "--oidc-ca-file") })
-            issuer.algorithms = oidcSigningAlgs.list
+                    claim: claim,
+                    prefix: OIDCConfiguration.usernamePrefix(oidcUsernamePrefix ?? "", claim: claim, issuer: url)),
+                groups: oidcGroupsClaim.map { .init(claim: $0, prefix: oidcGroupsPrefix ?? "") })
+            if let oidcCaFile { issuer.caPEM = try PEMFile.certificates(oidcCaFile, for: "--oidc-ca-file") }
+            issuer.algorithms = (oidcSigningAlgs ?? "RS256").list
             for algorithm in issuer.algorithms where !OIDCConfiguration.knownAlgorithms.contains(algorithm) {
                 throw Failure("--oidc-signing-algs: unsupported signing alg: \"\(algorithm)\"")
             }

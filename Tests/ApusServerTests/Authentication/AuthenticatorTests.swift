@@ -159,7 +159,7 @@ extension Authenticator {
         #expect(nobody.groups == ["system:unauthenticated"])
         cluster.advance(20)
         #expect(try authenticator.user(headers: [:], peer: peer).name == "system:anonymous")
-        let strict = Authenticator(tokens: [], allowsAnonymous: false, clock: { 0 })
+        let strict = Authenticator(tokens: [], anonymousAccess: .init(isEnabled: false), clock: { 0 })
         #expect(throws: StatusError.self) { try strict.user(headers: [:]) }
     }
 

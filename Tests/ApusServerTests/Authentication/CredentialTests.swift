@@ -42,7 +42,8 @@ private final class TestSecrets: SecretObjects {
 
     func user(_ peer: PeerCertificate, names: [String] = ["proxy"]) throws -> User {
         let authenticator = Authenticator(
-            frontProxy: FrontProxy(allowedNames: names), tokens: [], allowsAnonymous: true, clock: { 0 })
+            frontProxy: FrontProxy(allowedNames: names), tokens: [], anonymousAccess: .init(isEnabled: true),
+            clock: { 0 })
         return try authenticator.user(headers: headers, peer: peer)
     }
 

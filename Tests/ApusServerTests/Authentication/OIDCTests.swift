@@ -12,76 +12,6 @@ import Testing
 
 @testable import ApusServer
 
-/// An OpenID Connect issuer: it publishes keys and signs tokens with them.
-private final class TestIssuer: Sendable {
-    let url: String
-    private let keys: Mutex<[(id: String, key: SigningKey)]>
-    private let counter = Mutex(0)
-
-    init(_ url: String, _ keys: [(String, SigningKey)]) {
-        self.url = url
-        self.keys = Mutex(keys.map { (id: $0.0, key: $0.1) })
-    }
-
-    static func key(_ kind: ServiceAccountKeyTests.Kind) throws -> SigningKey {
-        try #require(SigningKey(pem: try ServiceAccountKeyTests.pem(kind)))
-    }
-
-    func setKeys(_ new: [(String, SigningKey)]) { keys.withLock { $0 = new.map { (id: $0.0, key: $0.1) } } }
-
-    var fetches: Int { counter.withLock { $0 } }
-
-    var keySet: JSONValue {
-        counter.withLock { $0 += 1 }
-        return [
-            "keys": .array(
-                keys.withLock { keys in
-                    keys.map { id, key in
-                        var jwk = key.verifying.jwk
-                        jwk["kid"] = .string(id)
-                        jwk["use"] = "sig"
-                        return jwk
-                    }
-                } + [["kty": "oct", "k": "c2VjcmV0"]])
-        ]
-    }
-
-    /// A token with `changes` to the claims of a good one, signed with the first key.
-    func token(_ changes: JSONValue = [:], algorithm: String? = nil, now: Int64) throws -> String {
-        let first = try #require(keys.withLock { $0.first })
-        let (id, key) = (first.id, first.key)
-        var claims: JSONValue = [
-            "iss": .string(url), "aud": "apus", "sub": "jane", "exp": .int(now + 300), "iat": .int(now),
-            "groups": ["dev", "ops"],
-        ]
-        for member in changes.object?.members ?? [] { claims[member.key] = member.value }
-        let header: JSONValue = ["alg": .string(algorithm ?? key.algorithm), "kid": .string(id)]
-        let text = [header, claims].map { Base64URL.encode($0.encoded().string.utf8) }.joined(separator: ".")
-        return text + "." + Base64URL.encode(try key.signature(of: text))
-    }
-}
-
-extension TestIssuer: KeySetSource {
-    func keySet() async -> JSONValue? { keySet }
-}
-
-/// Serves an issuer's discovery document and keys.
-private struct IssuerService: HTTPService {
-    let issuer: @Sendable () -> TestIssuer?
-
-    func handle(_ request: HTTPRequest, _ exchange: HTTPExchange) {
-        guard let issuer = issuer() else {
-            return exchange.respond(status: .serviceUnavailable, headers: [:], body: [])
-        }
-        let document: JSONValue =
-            request.path == "/keys"
-            ? issuer.keySet : ["issuer": .string(issuer.url), "jwks_uri": .string(issuer.url + "/keys")]
-        var body = ByteBuffer()
-        body.writeString(document.encoded().string)
-        exchange.respond(status: .ok, headers: ["Content-Type": "application/json"], body: [body])
-    }
-}
-
 @Suite struct OIDCAuthenticatorTests {
     private static let url = "https://issuer.example.com"
     private let cluster = TestCluster()
@@ -185,42 +115,33 @@ private struct IssuerService: HTTPService {
     @Test func `a token of an issuer on the network opens the server, also after the issuer changed its keys`()
         async throws
     {
-        let directory = "/tmp/apus-issuer-\(UInt64.random(in: 0 ... .max))"
-        let pki = try ClusterPKI(.init(directory: directory, serverNames: [], now: Timestamp.now.seconds))
-        let current = Mutex<TestIssuer?>(nil)
-        let http = HTTPServer(
-            configuration: .init(
-                tls: .init(
-                    certificateChainPEM: pki.serving.certificatePEM, privateKeyPEM: pki.serving.keyPEM)),
-            service: IssuerService { current.withLock { $0 } }, group: .singletonMultiThreadedEventLoopGroup)
-        let port = try await http.start()
-        let issuer = TestIssuer("https://127.0.0.1:\(port)", [("one", try TestIssuer.key(.p256))])
-        current.withLock { $0 = issuer }
-        try await RawClient.run(change: {
-            var trusted = OIDCConfiguration(
-                issuer: issuer.url, audiences: ["apus"], username: .init(claim: "sub"), caPEM: pki.caPEM)
-            trusted.algorithms = ["ES256", "RS256"]
-            $0.issuers = [trusted]
-        }) { client, _ in
-            func whoami() async throws -> RawClient.Answer {
-                try await client.send(
-                    .POST, "/apis/authentication.k8s.io/v1/selfsubjectreviews",
-                    ["Content-Type": "application/json"],
-                    body: #"{"kind":"SelfSubjectReview","apiVersion":"authentication.k8s.io/v1"}"#,
-                    token: try issuer.token(now: Timestamp.now.seconds))
+        try await TestIssuer.running { issuer, pki in
+            try await RawClient.run(change: {
+                var trusted = OIDCConfiguration(
+                    issuer: issuer.url, audiences: ["apus"], username: .init(claim: "sub"), caPEM: pki.caPEM)
+                trusted.algorithms = ["ES256", "RS256"]
+                $0.issuers = [trusted]
+            }) { client, _ in
+                func whoami() async throws -> RawClient.Answer {
+                    try await client.send(
+                        .POST, "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+                        ["Content-Type": "application/json"],
+                        body: #"{"kind":"SelfSubjectReview","apiVersion":"authentication.k8s.io/v1"}"#,
+                        token: try issuer.token(now: Timestamp.now.seconds))
+                }
+                let first = try await whoami()
+                #expect(first.json["status"]["userInfo"]["username"] == "jane")
+                issuer.setKeys([("two", try TestIssuer.key(.rsa))])
+                // The issuer may be asked once a second.
+                var answer = try await whoami()
+                let deadline = ContinuousClock.now + .seconds(10)
+                while answer.code == 401, ContinuousClock.now < deadline { answer = try await whoami() }
+                #expect(answer.json["status"]["userInfo"]["username"] == "jane")
+                let forged = try TestIssuer(issuer.url, [("two", TestIssuer.key(.rsa))]).token(
+                    now: Timestamp.now.seconds)
+                let refused = try await client.send(.GET, "/api/v1/namespaces", token: forged)
+                #expect(refused.code == 401)
             }
-            let first = try await whoami()
-            #expect(first.json["status"]["userInfo"]["username"] == "jane")
-            issuer.setKeys([("two", try TestIssuer.key(.rsa))])
-            // The issuer may be asked once a second.
-            var answer = try await whoami()
-            let deadline = ContinuousClock.now + .seconds(10)
-            while answer.code == 401, ContinuousClock.now < deadline { answer = try await whoami() }
-            #expect(answer.json["status"]["userInfo"]["username"] == "jane")
-            let forged = try TestIssuer(issuer.url, [("two", TestIssuer.key(.rsa))]).token(now: Timestamp.now.seconds)
-            let refused = try await client.send(.GET, "/api/v1/namespaces", token: forged)
-            #expect(refused.code == 401)
         }
-        await http.shutdown(gracePeriod: .zero)
     }
 }

@@ -4,6 +4,7 @@ import Synchronization
 
 /// An OpenID Connect issuer while the server runs: the authenticator, and what fetches its keys.
 final class Issuer: Sendable {
+    let configuration: OIDCConfiguration
     let authenticator: OIDCAuthenticator
     private let client: IssuerClient
     private let first = Mutex<Task<Void, Never>?>(nil)
@@ -19,6 +20,7 @@ final class Issuer: Sendable {
             logger.critical("an issuer is left out", metadata: ["error": "\(error)"])
             return nil
         }
+        self.configuration = configuration
         authenticator = OIDCAuthenticator(configuration, source: client, clock: clock)
     }
 

@@ -27,7 +27,11 @@ struct OIDCClaims {
                     "oidc: required claim \(claim) value does not match. Got = \(value), want = \(wanted)")
             }
         }
-        return User(name: name, uid: uid ?? "", groups: groups + [User.authenticatedGroup])
+        var extra: [String: [String]] = [:]
+        if let id = claims["jti"].string, !id.isEmpty {
+            extra["authentication.kubernetes.io/credential-id"] = ["JTI=\(id)"]
+        }
+        return User(name: name, uid: uid ?? "", groups: groups + [User.authenticatedGroup], extra: extra)
     }
 
     private func username() throws(TokenError) -> String {
