@@ -177,7 +177,11 @@ let suites: [Target] = [
     tests("ApusStoreTests", ["ApusStore", "ApusStoreSQLite", "ApusJSON"]),
     tests(
         "ApusHTTPTests",
-        ["ApusHTTP", "ApusJSON", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, httpClient, x509, crypto]),
+        [
+            "ApusHTTP", "ApusJSON", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nioSSL, nioHTTP2, httpClient,
+            x509,
+            crypto,
+        ]),
     tests(
         "ApusServerTests",
         [

@@ -85,6 +85,17 @@ import Testing
         }
     }
 
+    @Test func `an open HTTP/2 window makes nobody pull more than the connection takes`() async throws {
+        let source = CountedSource(total: 20_000)
+        try await TestServer.run(
+            tls: true, { _, exchange in exchange.stream(status: .ok, headers: [:], source: source) }
+        ) { server in
+            let pulled = try await OpenWindowClient.get(port: server.port) { source.count * (32 << 10) }
+            // What the buffers of the sockets hold; the whole body would be 640 MB.
+            #expect(pulled < 32 << 20)
+        }
+    }
+
     @Test(arguments: [false, true])
     func `answers a large body of many buffers whole`(http2: Bool) async throws {
         try await TestServer.run(

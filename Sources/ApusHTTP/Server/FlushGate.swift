@@ -1,13 +1,18 @@
 import NIOCore
 
 /// Joins the flushes of many HTTP/2 streams: one for what is written while a read is handled, one for what is written
-/// within one turn of the event loop otherwise.
+/// within one turn of the event loop otherwise. What is much leaves at once, so that the connection tells the streams
+/// when its client does not keep up.
 final class FlushGate: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
-    typealias OutboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+    typealias OutboundIn = IOData
+    typealias OutboundOut = IOData
 
+    /// How many bytes may wait.
+    private static let limit = 128 << 10
+
+    private var waiting = 0
     private var context: ChannelHandlerContext?
     private var isReading = false
     private var isPending = false
@@ -31,8 +36,14 @@ final class FlushGate: ChannelDuplexHandler {
         flushPending()
     }
 
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        waiting += unwrapOutboundIn(data).readableBytes
+        context.write(data, promise: promise)
+    }
+
     func flush(context: ChannelHandlerContext) {
         isPending = true
+        if waiting > FlushGate.limit { return flushPending() }
         guard !isReading, !isScheduled else { return }
         isScheduled = true
         context.eventLoop.assumeIsolated().execute {
@@ -49,6 +60,7 @@ final class FlushGate: ChannelDuplexHandler {
     private func flushPending() {
         guard isPending else { return }
         isPending = false
+        waiting = 0
         context?.flush()
     }
 }

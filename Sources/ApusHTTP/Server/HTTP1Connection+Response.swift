@@ -39,29 +39,10 @@ extension HTTP1Connection: ResponseSink {
     }
 
     func pull(_ source: any HTTPBodySource) {
+        guard let context else { return }
         if isHeadRequest { return sendEnd() }
-        self.source = source
-        pump()
-    }
-
-    /// Moves chunks from the source while the connection takes them, a limited amount in one turn of the loop.
-    func pump() {
-        guard let source, let context else { return }
-        var budget = HTTP1Connection.turnLimit
-        while context.channel.isWritable {
-            guard budget > 0 else {
-                context.eventLoop.assumeIsolated().execute { self.pump() }
-                return
-            }
-            do {
-                guard let chunk = try source.next(context.channel.allocator) else { return sendEnd() }
-                budget -= chunk.readableBytes
-                sendBody(chunk)
-                context.flush()
-            } catch {
-                return abort()
-            }
-        }
+        pulled = PulledBody(source, to: self, on: context.eventLoop)
+        pulled?.move()
     }
 
     func attach(_ writer: HTTPBodyWriter) {
@@ -92,7 +73,7 @@ extension HTTP1Connection: ResponseSink {
 
     func sendEnd() {
         guard let context else { return }
-        source = nil
+        endPull()
         if isChunked, !isHeadRequest {
             var end = context.channel.allocator.buffer(capacity: 5)
             end.writeStaticString("0\r\n\r\n")
@@ -108,8 +89,6 @@ extension HTTP1Connection: ResponseSink {
     private static let joinLimit = 12 << 10
     /// One buffer up to here is written without asking whether the connection is writable.
     private static let directLimit = 64 << 10
-    /// What one response may pull in one turn of the event loop.
-    private static let turnLimit = 512 << 10
 }
 
 extension ByteBuffer {

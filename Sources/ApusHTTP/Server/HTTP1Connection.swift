@@ -28,7 +28,7 @@ final class HTTP1Connection: ChannelDuplexHandler, RemovableChannelHandler {
 
     // The answer that goes out.
     var exchange: HTTPExchange?
-    var source: (any HTTPBodySource)?
+    var pulled: PulledBody?
     var writer: HTTPBodyWriter?
     var isHeadRequest = false
     var isOldClient = false
@@ -89,7 +89,7 @@ final class HTTP1Connection: ChannelDuplexHandler, RemovableChannelHandler {
         let writer = writer
         self.exchange = nil
         self.writer = nil
-        source = nil
+        endPull()
         head = nil
         body = nil
         waiting.removeAll()
@@ -195,12 +195,17 @@ final class HTTP1Connection: ChannelDuplexHandler, RemovableChannelHandler {
 
     // MARK: - Answers
 
+    func endPull() {
+        pulled?.cancel()
+        pulled = nil
+    }
+
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             timer?.set(nil)
-            pump()
+            pulled?.move()
             writer?.flushNow()
-        } else if source != nil || writer == nil {
+        } else if pulled != nil || writer == nil {
             timer?.set(info.limits.writeStall)
         }
         context.fireChannelWritabilityChanged()
@@ -221,7 +226,7 @@ final class HTTP1Connection: ChannelDuplexHandler, RemovableChannelHandler {
         let writer = writer
         self.exchange = nil
         self.writer = nil
-        source = nil
+        endPull()
         exchange?.finish()
         writer?.detach()
         guard keepAlive else {

@@ -13,7 +13,7 @@ final class HTTP2Stream: ChannelInboundHandler {
     private var request: HTTPRequest?
     private var timer: DeadlineTimer?
     private var exchange: HTTPExchange?
-    private var source: (any HTTPBodySource)?
+    private var pulled: PulledBody?
     private var writer: HTTPBodyWriter?
     private var isHeadRequest = false
     private var isOver = false
@@ -32,7 +32,7 @@ final class HTTP2Stream: ChannelInboundHandler {
         let writer = writer
         self.exchange = nil
         self.writer = nil
-        source = nil
+        endPull()
         request = nil
         isOver = true
         timer?.cancel()
@@ -122,9 +122,9 @@ final class HTTP2Stream: ChannelInboundHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable {
             timer?.set(nil)
-            pump()
+            pulled?.move()
             writer?.flushNow()
-        } else if source != nil {
+        } else if pulled != nil {
             startTimer(info.limits.writeStall)
         }
         context.fireChannelWritabilityChanged()
@@ -147,7 +147,7 @@ final class HTTP2Stream: ChannelInboundHandler {
         let writer = writer
         self.exchange = nil
         self.writer = nil
-        source = nil
+        endPull()
         isOver = true
         timer?.cancel()
         exchange?.finish()
@@ -181,29 +181,15 @@ extension HTTP2Stream: ResponseSink {
     }
 
     func pull(_ source: any HTTPBodySource) {
+        guard let context else { return }
         if isHeadRequest { return sendEnd() }
-        self.source = source
-        pump()
+        pulled = PulledBody(source, to: self, on: context.eventLoop)
+        pulled?.move()
     }
 
-    private func pump() {
-        guard let source, let context else { return }
-        var budget = HTTP2Stream.turnLimit
-        while context.channel.isWritable {
-            guard budget > 0 else {
-                context.flush()
-                context.eventLoop.assumeIsolated().execute { self.pump() }
-                return
-            }
-            do {
-                guard let chunk = try source.next(context.channel.allocator) else { return sendEnd() }
-                budget -= chunk.readableBytes
-                sendBody(chunk)
-            } catch {
-                return abort()
-            }
-        }
-        context.flush()
+    private func endPull() {
+        pulled?.cancel()
+        pulled = nil
     }
 
     func attach(_ writer: HTTPBodyWriter) {
@@ -218,7 +204,7 @@ extension HTTP2Stream: ResponseSink {
 
     func sendEnd() {
         guard let context else { return }
-        source = nil
+        endPull()
         let end = HTTP2Frame.FramePayload.Data(data: .byteBuffer(ByteBuffer()), endStream: true)
         context.write(wrapOutboundOut(.data(end)), promise: nil)
         finishAnswer()
@@ -230,7 +216,6 @@ extension HTTP2Stream: ResponseSink {
     func abort() { context?.close(promise: nil) }
 
     private static let directLimit = 32 << 10
-    private static let turnLimit = 512 << 10
 }
 
 extension String {
