@@ -99,7 +99,7 @@ let bridges: [Target] = [
 let core: [Target] = [
     module("ApusJSON", ["CSimdJSON"]),
     module("ApusAPI", ["ApusJSON"]),
-    module("ApusResources", ["ApusAPI", "ApusJSON"]),
+    module("ApusResources", ["ApusAPI", "ApusJSON", crypto, cryptoExtras, x509]),
     module("ApusStore", ["ApusJSON"]),
     module("ApusStoreSQLite", ["ApusStore", "ApusJSON", "CSQLite"]),
     module(

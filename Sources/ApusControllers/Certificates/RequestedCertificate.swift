@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import ApusResources
 import SwiftASN1
 import X509
 
@@ -32,16 +33,15 @@ struct RequestedCertificate {
     ///
     /// - Throws: `SigningError` where it holds none, or one that its own key has not signed.
     init(_ object: JSONValue) throws(SigningError) {
-        let text = Base64.decode(object["spec"]["request"].string ?? "") ?? []
         let request: CertificateSigningRequest
         do {
-            request = try CertificateSigningRequest(pemEncoded: String(decoding: text, as: UTF8.self))
+            request = try PKCS10.request(object["spec"]["request"].string ?? "")
             let extensions = try request.attributes.extensionRequest?.extensions
             names = try extensions?.subjectAlternativeNames?.filter { AlternativeName($0) != nil } ?? []
         } catch {
             throw SigningError("unable to parse csr \(GoText.quoted(object.name)): \(error)")
         }
-        guard request.publicKey.isValidSignature(request.signature, for: request) else {
+        guard PKCS10.isSigned(request) else {
             throw SigningError("unable to verify certificate request signature of csr \(GoText.quoted(object.name))")
         }
         publicKey = request.publicKey

@@ -42,7 +42,7 @@ enum SignerRules {
     }
 }
 
-/// Blocks of PEM (RFC 7468) in base64 fields. What is inside of a block is not parsed.
+/// Blocks of PEM (RFC 7468) in base64 fields. What is inside of certificates is not parsed.
 enum PEM {
     private struct Block {
         var type: String
@@ -51,8 +51,10 @@ enum PEM {
 
     /// What is wrong with a request.
     static func requestProblem(_ field: String) -> String? {
-        let blocks = blocks(field)
-        return blocks.first?.type == "CERTIFICATE REQUEST" ? nil : "PEM block type must be CERTIFICATE REQUEST"
+        guard blocks(field).first?.type == "CERTIFICATE REQUEST" else {
+            return "PEM block type must be CERTIFICATE REQUEST"
+        }
+        return PKCS10.problem(field)
     }
 
     /// What is wrong with a chain of certificates; nothing with none.

@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import ApusResources
 import SwiftASN1
 import X509
 
@@ -25,9 +26,7 @@ struct CertificateSubjectRestriction: ValidatingAdmission {
 
     /// The organizations of the subject of a request: base64 of PEM.
     private static func organizations(_ text: String) throws -> [String] {
-        guard let bytes = Base64.decode(text) else { return [] }
-        let request = try CertificateSigningRequest(pemEncoded: String(decoding: bytes, as: UTF8.self))
-        return request.subject.flatMap { name in
+        try PKCS10.request(text).subject.flatMap { name in
             name.compactMap { $0.type == .RDNAttributeType.organizationName ? String($0.value) : nil }
         }
     }
