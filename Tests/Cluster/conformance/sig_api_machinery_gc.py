@@ -3,12 +3,12 @@ from harness import check, holds, same
 
 
 def workload(t, kind, version, name, replicas):
-    """Makes a workload with its Pods (which need not run), and returns its uid."""
-    labels = {"app": name}
+    """Makes a workload with its Pods, which controllers have seen but which need not run. Returns its uid."""
+    labels, objects = {"app": name}, t.kind(version, kind)
     selector = labels if version == "v1" else {"matchLabels": labels}
-    made = t.kind(version, kind).create({"metadata": {"name": name}, "spec": {
+    made = objects.create({"metadata": {"name": name}, "spec": {
         "replicas": replicas, "selector": selector, "template": t.template(labels)}})
-    t.kind("v1", "Pod").count(replicas, label_selector=f"app={name}")
+    objects.wait(name, lambda o: o.get("status", {}).get("replicas") == replicas)
     return made.metadata.uid
 
 

@@ -16,6 +16,7 @@ ABSENT = [
     (("AdmissionWebhook", "match conditions"), "expressions of match conditions are not compiled"),
     (("Webhook",), "no webhooks are called"),
     (("ValidatingAdmissionPolicy",), "policies are kept, but not asked"),
+    (("retrieving logs", "over websockets"), "logs are not sent over WebSockets"),
     (("compacted away",), "takes minutes; `ListTests` of the server hold it"),
     (("sig-apps] Job", "failure policy"), "the Job controller knows no failure policies"),
     (("Aggregator",), "no requests are passed on to other API servers"),
