@@ -47,7 +47,7 @@ import Testing
         ) { server in
             try await server.withClient(http2: http2) { client in
                 let request = HTTPClientRequest(url: "\(tls ? "https" : "http")://localhost:\(server.port)/")
-                let response = try await client.execute(request, timeout: .seconds(10))
+                let response = try await client.execute(request, timeout: .seconds(60))
                 var received = 0
                 for try await part in response.body { received += part.readableBytes }
                 #expect(received == 200 * (32 << 10))
@@ -109,7 +109,7 @@ import Testing
         ) { server in
             try await server.withClient(http2: http2) { client in
                 let request = HTTPClientRequest(url: "https://localhost:\(server.port)/")
-                let response = try await client.execute(request, timeout: .seconds(10))
+                let response = try await client.execute(request, timeout: .seconds(60))
                 let body = try await response.body.collect(upTo: 16 << 20)
                 let expected = (0..<2000).reduce(0) { $0 + 1500 + $1 % 7 }
                 #expect(body.readableBytes == expected)
@@ -137,7 +137,7 @@ import Testing
                     for _ in 0..<watchers {
                         group.addTask {
                             let request = HTTPClientRequest(url: "https://localhost:\(server.port)/watch")
-                            let response = try await client.execute(request, timeout: .seconds(10))
+                            let response = try await client.execute(request, timeout: .seconds(60))
                             var text = ""
                             for try await part in response.body {
                                 text += String(buffer: part)

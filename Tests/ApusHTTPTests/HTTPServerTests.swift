@@ -27,7 +27,7 @@ import X509
                     var request = HTTPClientRequest(url: base + "/api/v1/x%2Fy?limit=\(round)&a=b%20c")
                     request.method = .POST
                     request.body = .bytes(ByteBuffer(string: "hello"))
-                    let response = try await client.execute(request, timeout: .seconds(5))
+                    let response = try await client.execute(request, timeout: .seconds(60))
                     #expect(response.status == .ok)
                     #expect(response.headers["content-type"] == ["text/plain"])
                     #expect(response.headers.first(name: "date")?.hasSuffix("GMT") == true)
@@ -44,7 +44,7 @@ import X509
             func ask(_ certificate: (certificate: String, key: String)) async throws -> String {
                 try await server.withClient(http2: http2, certificate: certificate) { client in
                     let request = HTTPClientRequest(url: "https://localhost:\(server.port)/")
-                    return try await client.execute(request, timeout: .seconds(5)).text
+                    return try await client.execute(request, timeout: .seconds(60)).text
                 }
             }
             let version = http2 ? "h2" : "h1"
@@ -92,7 +92,7 @@ import X509
                                 AsyncStream {
                                     $0.yield(bytes); $0.finish()
                                 }, length: .unknown)
-                        let response = try await client.execute(request, timeout: .seconds(5))
+                        let response = try await client.execute(request, timeout: .seconds(60))
                         #expect(response.status == .payloadTooLarge)
                         #expect(response.headers["x-rejected"] == ["yes"])
                         #expect(try await response.text == "rejected: Request entity too large: limit is 1000")

@@ -26,7 +26,7 @@ import X509
                     var request = HTTPClientRequest(url: "http://localhost:\(front.port)/logs?x=1")
                     request.method = .POST
                     request.body = .bytes(ByteBuffer(string: "body"))
-                    let answer = try await client.execute(request, timeout: .seconds(5))
+                    let answer = try await client.execute(request, timeout: .seconds(60))
                     #expect(answer.headers["content-type"] == ["text/plain"])
                     #expect(try await answer.text == "POST|/logs|x=1|body|apiserver/system:masters|h1")
                 }
@@ -41,7 +41,7 @@ import X509
             try await TestServer.run(Self.relay(to: back.port, upstream)) { front in
                 try await front.withClient { client in
                     let request = HTTPClientRequest(url: "http://localhost:\(front.port)/")
-                    let answer = try await client.execute(request, timeout: .seconds(5))
+                    let answer = try await client.execute(request, timeout: .seconds(60))
                     #expect(answer.status == .badGateway)
                 }
             }
@@ -49,7 +49,7 @@ import X509
             try await TestServer.run(Self.relay(to: back.port, try HTTPUpstream(tls: nil))) { front in
                 try await front.withClient { client in
                     let request = HTTPClientRequest(url: "http://localhost:\(front.port)/")
-                    let answer = try await client.execute(request, timeout: .seconds(5))
+                    let answer = try await client.execute(request, timeout: .seconds(60))
                     #expect(answer.status == .badGateway)
                 }
             }
