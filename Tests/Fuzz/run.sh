@@ -1,10 +1,10 @@
 #!/bin/sh
-# Fuzzes ApusJSON, and the protobuf of the built-in kinds, with libFuzzer and the address sanitizer, each for FUZZ_SECONDS
-# (60). What crashes is left in Tests/Fuzz/. FUZZ_TARGETS="protobuf" fuzzes that alone.
+# Fuzzes ApusJSON, what is read of a request, patches and the protobuf of the built-in kinds, with libFuzzer and the address
+# sanitizer, each for FUZZ_SECONDS (60). What crashes is left in Tests/Fuzz/. FUZZ_TARGETS="protobuf" fuzzes that alone.
 set -eu
 cd "$(dirname "$0")/../.."
 build=.build/fuzz
-mkdir -p "$build/corpus-json" "$build/corpus-protobuf"
+mkdir -p "$build/corpus-json" "$build/corpus-requests" "$build/corpus-patches" "$build/corpus-protobuf"
 cat > "$build/module.modulemap" <<MAP
 module CSimdJSON { header "$PWD/Sources/CSimdJSON/include/CSimdJSON.h" export * }
 MAP
@@ -20,19 +20,38 @@ module() {
         -c $(find "Sources/$1" -name '*.swift') -o "$build/$1.o"
     objects="$objects $build/$1.o"
 }
-# fuzz NAME SOURCE: links and runs a target.
+# fuzz NAME SOURCE [FILE…]: links and runs a target, with files of modules that it does not need as a whole.
 fuzz() {
-    swiftc $flags -module-name "$2" "Tests/Fuzz/$2.swift" $objects -lsimdjson -lstdc++ -o "$build/fuzz-$1"
-    SWIFT_BACKTRACE=enable=no "$build/fuzz-$1" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -max_len=4096 \
-        -print_final_stats=1 -artifact_prefix=Tests/Fuzz/ "$build/corpus-$1" "Tests/Fuzz/corpus/$1"
+    name=$1 source=$2
+    shift 2
+    swiftc $flags -module-name "$source" "Tests/Fuzz/$source.swift" "$@" $objects -lsimdjson -lstdc++ \
+        -o "$build/fuzz-$name"
+    SWIFT_BACKTRACE=enable=no "$build/fuzz-$name" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -max_len=4096 \
+        -print_final_stats=1 -artifact_prefix=Tests/Fuzz/ "$build/corpus-$name" "Tests/Fuzz/corpus/$name"
 }
+# The kinds, once.
+resources() {
+    [ -n "${has_resources:-}" ] || module ApusResources
+    has_resources=yes
+}
+server=Sources/ApusServer
 module ApusJSON
-for target in ${FUZZ_TARGETS:-json protobuf}; do
+[ "${FUZZ_TARGETS:-all}" = json ] || module ApusAPI
+for target in ${FUZZ_TARGETS:-json requests patches protobuf}; do
     case $target in
     json) fuzz json FuzzJSON ;;
+    requests)
+        fuzz requests FuzzRequests $server/Requests/*.swift $server/Storage/ContinueToken.swift \
+            $server/Storage/ObjectKey.swift $server/Storage/LabelSignature.swift \
+            $server/Encoding/AcceptClause.swift $server/Encoding/Negotiation.swift $server/Encoding/Rendering.swift \
+            $server/Authentication/CompactToken.swift
+        ;;
+    patches)
+        resources
+        fuzz patches FuzzPatches
+        ;;
     protobuf)
-        module ApusAPI
-        module ApusResources
+        resources
         fuzz protobuf FuzzProtobuf
         ;;
     esac
