@@ -93,7 +93,7 @@ generate: ## write the generated sources and pages anew
 	@$(SWIFT) run --quiet apus-generate
 	@python3 Tests/Cluster/conformance/table.py
 
-fuzz: ## fuzz the parsers of JSON and protobuf and expressions for a bounded time each (FUZZ_SECONDS)
+fuzz: ## fuzz the parsers of requests, JSON, protobuf and expressions, and patches, for a bounded time each (FUZZ_SECONDS)
 	@sh Tests/Fuzz/run.sh
 
 fuzz-api: ## drive a server with random requests made from its own OpenAPI documents (API_FUZZ_FACTOR times as many)

@@ -20,7 +20,13 @@ public final class HTTPBodyWriter: @unchecked Sendable {  // all state but the a
     private var closeHandlers: [@Sendable () -> Void] = []
     private var drainHandler: (@Sendable () -> Void)?
 
-    init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
+    /// Whether writes may leave as one; the messages of a WebSocket may not.
+    private let joinsWrites: Bool
+
+    init(eventLoop: any EventLoop, joinsWrites: Bool = true) {
+        self.eventLoop = eventLoop
+        self.joinsWrites = joinsWrites
+    }
 
     /// Bytes that were written here but not yet taken by the connection.
     public var pendingBytes: Int { pending.load(ordering: .relaxed) }
@@ -125,7 +131,7 @@ public final class HTTPBodyWriter: @unchecked Sendable {  // all state but the a
     private func nextChunk() -> ByteBuffer {
         var size = queue[0].readableBytes
         var count = 1
-        while count < queue.count, size + queue[count].readableBytes <= HTTPBodyWriter.chunk {
+        while joinsWrites, count < queue.count, size + queue[count].readableBytes <= HTTPBodyWriter.chunk {
             size += queue[count].readableBytes
             count += 1
         }

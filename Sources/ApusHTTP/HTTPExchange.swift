@@ -72,6 +72,14 @@ public final class HTTPExchange: @unchecked Sendable {  // all state is touched 
         return answer()
     }
 
+    /// Asks an HTTP/2 client to connect anew for what comes after the requests that are under way (GOAWAY).
+    public func retireConnection() {
+        onLoop { $0.sink?.retire() }
+    }
+
+    /// What the connections of its event loop share; nil where the client went away.
+    var connectionLoop: LoopState? { sink?.loop }
+
     /// The answer is complete.
     func finish() {
         isFinished = true
@@ -108,6 +116,8 @@ protocol ResponseSink: AnyObject {
     func flush()
     /// Cuts the answer off so that the client notices.
     func abort()
+    /// Asks the client to send further requests over another connection, where the protocol can say so.
+    func retire()
     var isWritable: Bool { get }
     var canUpgrade: Bool { get }
     var loop: LoopState { get }

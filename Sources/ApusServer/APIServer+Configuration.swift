@@ -35,8 +35,12 @@ extension APIServer {
         public var maxReadsInFlight = 400
         /// The same for requests that change something (`--max-mutating-requests-inflight`).
         public var maxWritesInFlight = 200
-        /// How long a write may take, in seconds (`--request-timeout`).
-        public var requestSeconds: Int64 = 60
+        /// How long a write may take (`--request-timeout`).
+        public var requestTimeout = Duration.seconds(60)
+        /// How long the server still answers, without being ready, before it stops (`--shutdown-delay-duration`).
+        public var shutdownDelay = Duration.zero
+        /// The part of HTTP/2 requests whose client is asked to connect anew (`--goaway-chance`).
+        public var goawayChance = 0.0
         /// The least time that a watch stays open, in seconds (`--min-request-timeout`); at most twice as long.
         public var minWatchSeconds = 1800
         /// How long an Event lives, in seconds (`--event-ttl`); 0: for ever.
@@ -47,6 +51,8 @@ extension APIServer {
         public var maxWatchesPerClient = 10_000
         /// How long a read waits for a revision that was not reached yet.
         var freshnessLimit = Duration.seconds(3)
+        /// Whether Pods and nodes may be proxied to at addresses of the server's own machine: for tests.
+        var proxiesToLoopback = false
         public var version = ServerVersion()
         public var logger: Logger
 

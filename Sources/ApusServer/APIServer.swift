@@ -129,6 +129,8 @@ public final class APIServer: Sendable {
         }
         guard wasRunning else { return }
         health.stopping()
+        // Who sends clients here has time to see that the server is no longer ready.
+        if core.configuration.shutdownDelay > .zero { try? await Task.sleep(for: core.configuration.shutdownDelay) }
         compaction.stop()
         await customResources.stop()
         addressRecords?.stop()

@@ -34,6 +34,12 @@ import Testing
         }
     }
 
+    /// Once such text was read for ever.
+    @Test(arguments: ["\u{c}", "a\u{a0}", "a in (\u{2003})", "a=\u{b}", "\0\u{c}/a"])
+    func onlySpacesTabsAndLinesPartWords(_ text: String) {
+        #expect(throws: LabelSelectorError.self) { try LabelSelector(parsing: text) }
+    }
+
     @Test func readsSelectorObjects() throws {
         let selector = try LabelSelector([
             "matchLabels": ["a": "b"], "matchExpressions": [["key": "c", "operator": "In", "values": ["d", "e"]]],

@@ -177,4 +177,25 @@ import X509
             #expect(text.hasSuffix("\r\n\r\n"))
         }
     }
+
+    @Test func `a retired connection answers what is under way and gets nothing new`() async throws {
+        try await TestServer.run(tls: true) { request, exchange in
+            if request.path == "/retire" { exchange.retireConnection() }
+            exchange.respond(status: .ok, headers: [:], body: [ByteBuffer(string: request.remoteAddress)])
+        } _: { server in
+            try await server.withClient(http2: true) { client in
+                func connection(_ path: String) async throws -> String {
+                    let request = HTTPClientRequest(url: "https://localhost:\(server.port)\(path)")
+                    return try await client.execute(request, timeout: .seconds(10)).text
+                }
+                let first = try await connection("/")
+                #expect(try await connection("/") == first)
+                #expect(try await connection("/retire") == first)
+                // The client may send some more before it hears of it.
+                var next = first
+                for _ in 0..<1000 where next == first { next = try await connection("/") }
+                #expect(next != first)
+            }
+        }
+    }
 }

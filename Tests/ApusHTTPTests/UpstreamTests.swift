@@ -10,9 +10,10 @@ import X509
 @Suite struct UpstreamTests {
     static func relay(to port: Int, _ upstream: HTTPUpstream) -> @Sendable (HTTPRequest, HTTPExchange) -> Void {
         { request, exchange in
-            upstream.relay(request, to: "127.0.0.1", port: port, exchange) { failure in
+            let outcome = HTTPUpstream.Outcome { failure in
                 exchange.respond(status: .badGateway, headers: [:], body: [ByteBuffer(string: "\(failure)")])
             }
+            upstream.relay(request, to: "127.0.0.1", port: port, exchange, outcome)
         }
     }
 

@@ -24,12 +24,12 @@ private struct LabelSelectorParser {
     init(_ text: String) {
         var rest = Substring(text)
         while true {
-            rest = rest.drop { $0 == " " || $0 == "\t" || $0 == "\n" || $0 == "\r" || $0 == "\r\n" }
+            rest = rest.drop(while: LabelSelectorParser.isSpace)
             guard let first = rest.first else { break }
             if LabelSelectorParser.isSymbol(first) {
                 items.append(LabelSelectorParser.symbol(&rest))
             } else {
-                let word = rest.prefix { !LabelSelectorParser.isSymbol($0) && !$0.isWhitespace }
+                let word = rest.prefix { !LabelSelectorParser.isSymbol($0) && !LabelSelectorParser.isSpace($0) }
                 rest = rest.dropFirst(word.count)
                 let token: Token = word == "in" ? .in : word == "notin" ? .notIn : .identifier
                 items.append(Item(token: token, text: String(word)))
@@ -37,6 +37,9 @@ private struct LabelSelectorParser {
         }
         items.append(Item(token: .end, text: ""))
     }
+
+    /// What stands between words; other white space is part of them.
+    private static func isSpace(_ character: Character) -> Bool { [" ", "\t", "\n", "\r", "\r\n"].contains(character) }
 
     private static func isSymbol(_ character: Character) -> Bool { "=!(),><".contains(character) }
 

@@ -125,6 +125,7 @@ extension Quantity {
             if units > limit { (mantissa, scale) = (limit, 0) }
             if isFraction, mantissa != 0, compareToOne(mantissa, scale) < 0 { format = .decimalSI }
         }
+        guard isReadable(mantissa, scale) else { throw .number }
         let isKept: Bool
         let wholeCount = max(parts.whole.count, 1)
         switch format {
@@ -141,6 +142,18 @@ extension Quantity {
         return Quantity(
             mantissa: parts.isNegative ? -mantissa : mantissa, scale: scale, format: format,
             text: isKept || isZeroText ? text : nil)
+    }
+
+    /// Whether the digits of the canonical form, whose exponent is a multiple of three, can be read again.
+    private static func isReadable(_ mantissa: Int128, _ scale: Int) -> Bool {
+        guard mantissa > Int128.max / 1_000_000 else { return true }
+        var (amount, exponent) = (mantissa, scale)
+        while amount % 10 == 0 { (amount, exponent) = (amount / 10, exponent + 1) }
+        while exponent % 3 != 0 {
+            guard amount < Int128.max / 10 else { return false }
+            (amount, exponent) = (amount * 10, exponent - 1)
+        }
+        return amount / 10 * 10 < Int128.max / 1000
     }
 
     private static func append(_ byte: UInt8, to digits: Int128) throws(ParseError) -> Int128 {

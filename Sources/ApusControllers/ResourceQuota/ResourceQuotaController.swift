@@ -4,7 +4,7 @@ import ApusJSON
 import ApusResources
 
 /// Counts what a namespace uses of its quotas: when a quota is made or changed, and when something goes that it counts.
-/// What comes is counted by the API server's admission already.
+/// What comes is counted by the API server's admission already. Custom resources are followed once a quota counts them.
 struct ResourceQuotaController: Controller {
     /// How often a quota is counted anew though nothing was seen to go (`--resource-quota-sync-period`).
     static let period = Duration.seconds(300)
@@ -12,6 +12,16 @@ struct ResourceQuotaController: Controller {
     private struct Counted: Sendable {
         let resource: GroupVersionResource
         let evaluator: any QuotaEvaluator
+
+        /// Nil for what no quota counts.
+        init?(_ managed: ManagedResource) {
+            guard managed.isStored, managed.isNamespaced, managed.supports("create", "list", "watch", "delete"),
+                let evaluator = QuotaEvaluators.evaluator(
+                    group: managed.resource.group, resource: managed.resource.resource)
+            else { return nil }
+            resource = managed.resource
+            self.evaluator = evaluator
+        }
     }
 
     let context: ControllerContext
@@ -19,19 +29,15 @@ struct ResourceQuotaController: Controller {
     let queue: WorkQueue<String>
     private let counted: [Counted]
     private let informers: [Informer]
+    private let resources: ResourceSet
+    private let custom: CustomInformers
 
-    /// - Parameter resources: what may be counted.
+    /// - Parameter resources: What may be counted and is always there; custom resources are found out.
     init(_ context: ControllerContext, resources: [ManagedResource]) {
         self.context = context
         quotas = context.informers.informer(Resources.resourceQuotas)
         queue = WorkQueue(time: context.time)
-        counted = resources.compactMap { resource in
-            guard resource.isStored, resource.isNamespaced, resource.supports("create", "list", "watch", "delete"),
-                let evaluator = QuotaEvaluators.evaluator(
-                    group: resource.resource.group, resource: resource.resource.resource)
-            else { return nil }
-            return Counted(resource: resource.resource, evaluator: evaluator)
-        }
+        counted = resources.compactMap(Counted.init)
         informers = counted.map { context.informers.informer($0.resource) }
         quotas.addHandler { [queue] change in
             switch change {
@@ -45,23 +51,50 @@ struct ResourceQuotaController: Controller {
                 }
             }
         }
+        self.resources = ResourceSet(context, fixed: resources)
+        let replenish = { @Sendable [quotas, queue] (evaluator: any QuotaEvaluator) in
+            ResourceQuotaController.replenishing(evaluator, quotas, queue, context.time)
+        }
         for (counted, informer) in zip(counted, informers) { informer.addHandler(replenish(counted.evaluator)) }
+        custom = CustomInformers { resource in
+            let informer = Informer(
+                InformerScope(resource.resource), transport: context.client.transport, time: context.time,
+                logger: context.logger)
+            if let counted = Counted(resource) { informer.addHandler(replenish(counted.evaluator)) }
+            return informer
+        }
     }
 
     func run() async {
         guard await context.synced(quotas) else { return }
+        await resources.waitForSync()
+        guard !Task.isCancelled else { return }
+        resources.onChange { [quotas, queue, custom] change in
+            switch change {
+            case .added(let resource):
+                guard let evaluator = Counted(resource)?.evaluator else { return }
+                for quota in quotas.cache.all() where ResourceQuotaController.counts(quota, evaluator) {
+                    queue.add(quota.key)
+                }
+            case .removed: custom.apply(change)
+            }
+        }
+        defer { custom.stop() }
         await queue.run(workers: 5, logger: context.logger, sync)
     }
 
+    private static func counts(_ quota: APIObject, _ evaluator: any QuotaEvaluator) -> Bool {
+        !evaluator.matching(ResourceAmounts(quota.tree["spec"]["hard"]).names).isEmpty
+    }
+
     /// Queues the quotas of a namespace when it may use less than before.
-    private func replenish(_ evaluator: any QuotaEvaluator) -> Informer.Handler {
-        { [quotas, queue, time = context.time] change in
+    private static func replenishing(
+        _ evaluator: any QuotaEvaluator, _ quotas: Informer, _ queue: WorkQueue<String>, _ time: TimeSource
+    ) -> Informer.Handler {
+        { change in
             let namespace = change.object.namespace
             func queueAll(_ quotas: [APIObject]) {
-                for quota in quotas
-                where !evaluator.matching(ResourceAmounts(quota.tree["spec"]["hard"]).names).isEmpty {
-                    queue.add(quota.key)
-                }
+                for quota in quotas where counts(quota, evaluator) { queue.add(quota.key) }
             }
             switch change {
             case .added: return
@@ -103,7 +136,7 @@ struct ResourceQuotaController: Controller {
         var used = before
         let scopes = QuotaScope.all(of: quota)
         let now = context.time.now
-        for counted in counted {
+        for counted in counted + (await customCounted(hard)) {
             let names = counted.evaluator.matching(hard.names)
             guard !names.isEmpty else { continue }
             var sum = ResourceAmounts(Dictionary(uniqueKeysWithValues: names.map { ($0, Quantity.zero) }))
@@ -131,5 +164,16 @@ struct ResourceQuotaController: Controller {
             default: throw error
             }
         }
+    }
+
+    /// The custom resources of which `hard` says something. What goes of them from here on is seen.
+    private func customCounted(_ hard: ResourceAmounts) async -> [Counted] {
+        var result: [Counted] = []
+        for resource in resources.custom {
+            guard let counted = Counted(resource), !counted.evaluator.matching(hard.names).isEmpty else { continue }
+            await custom.follow(resource)?.waitForSync()
+            result.append(counted)
+        }
+        return result
     }
 }

@@ -33,7 +33,10 @@ final class ResourceSet: Sendable {
         }
     }
 
-    var all: [ManagedResource] { fixed + state.withLock { Array($0.custom.values) } }
+    var all: [ManagedResource] { fixed + custom }
+
+    /// Those of CustomResourceDefinitions.
+    var custom: [ManagedResource] { state.withLock { Array($0.custom.values) } }
 
     /// Calls `handler` with the custom resources that there are, and with each that comes or goes.
     func onChange(_ handler: @escaping @Sendable (Change) -> Void) {

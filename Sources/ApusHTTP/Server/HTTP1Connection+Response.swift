@@ -85,6 +85,9 @@ extension HTTP1Connection: ResponseSink {
     /// Closes the connection without the end of the body.
     func abort() { context?.close(promise: nil) }
 
+    /// As upstream, which does so on HTTP/2 alone: there is one request at a time here.
+    func retire() {}
+
     /// Bodies up to here are copied behind their head: one TLS record and one system call for both.
     private static let joinLimit = 12 << 10
     /// One buffer up to here is written without asking whether the connection is writable.

@@ -215,6 +215,10 @@ extension HTTP2Stream: ResponseSink {
     /// Resets the stream.
     func abort() { context?.close(promise: nil) }
 
+    func retire() {
+        context?.channel.parent?.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    }
+
     private static let directLimit = 32 << 10
 }
 

@@ -43,17 +43,34 @@ public final class HTTPUpstream: Sendable {
         context = try tls.map { try NIOSSLContext(configuration: HTTPUpstream.configuration($0)) }
     }
 
-    /// Sends `request` to `host:port` and its answer to `exchange`; `failed` is called on the exchange's event loop
-    /// where that is impossible, and answers instead.
+    /// What becomes of a relayed request. Everything is called on the exchange's event loop.
+    public struct Outcome: Sendable {
+        /// The client gets the body as messages of a WebSocket, the first of them empty; nil: as it is.
+        public var messages: WebSocketAnswer?
+        /// Answers in the place of an answer of 400 or more, of which it gets the status and the first bytes of the body;
+        /// nil: such an answer is passed on like any other.
+        public var refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)?
+        /// Answers where nothing could be relayed.
+        public var failed: @Sendable (Failure) -> Void
+        /// Called when the connection to the other server has ended, with the status of its answer; 0: there was none.
+        public var ended: @Sendable (Int) -> Void
+
+        public init(
+            messages: WebSocketAnswer? = nil, refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)? = nil,
+            ended: @escaping @Sendable (Int) -> Void = { _ in }, failed: @escaping @Sendable (Failure) -> Void
+        ) {
+            self.messages = messages
+            self.refused = refused
+            self.failed = failed
+            self.ended = ended
+        }
+    }
+
+    /// Sends `request` to `host:port` and its answer to `exchange`.
     ///
     /// Headers that belong to one connection are left out (RFC 9110 §7.6.1), but those of an upgrade are kept.
-    ///
-    /// - Parameter refused: called on the exchange's event loop with the status and the first bytes of the body of an
-    ///   answer of 400 or more, and answers instead; nil: such an answer is passed on like any other.
     public func relay(
-        _ request: HTTPRequest, to host: String, port: Int, _ exchange: HTTPExchange,
-        refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)? = nil,
-        failed: @escaping @Sendable (Failure) -> Void
+        _ request: HTTPRequest, to host: String, port: Int, _ exchange: HTTPExchange, _ outcome: Outcome
     ) {
         let head = HTTPUpstream.head(request, host, port)
         ClientBootstrap(group: exchange.eventLoop)
@@ -61,17 +78,16 @@ public final class HTTPUpstream: Sendable {
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { [self] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try setUp(channel, host, head, request.body, exchange, refused, failed)
+                    try setUp(channel, host, head, request.body, exchange, outcome)
                 }
             }
             .connect(host: host, port: port)
-            .whenFailure { failed(.connect($0)) }
+            .whenFailure { outcome.failed(.connect($0)) }
     }
 
     private func setUp(
         _ channel: any Channel, _ host: String, _ head: HTTPRequestHead, _ body: ByteBuffer?, _ exchange: HTTPExchange,
-        _ refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)?,
-        _ failed: @escaping @Sendable (Failure) -> Void
+        _ outcome: Outcome
     ) throws {
         let pipeline = channel.pipeline.syncOperations
         if let context {
@@ -82,8 +98,8 @@ public final class HTTPUpstream: Sendable {
         let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes))
         let encoder = HTTPRequestEncoder()
         let relay = RelayHandler(
-            head: head, body: body, exchange: exchange, decoder: decoder, encoder: encoder, refused: refused,
-            failed: failed)
+            head: head, body: body, exchange: exchange, outcome: outcome, decoder: decoder, encoder: encoder)
+        channel.closeFuture.assumeIsolated().whenComplete { _ in outcome.ended(relay.status) }
         try pipeline.addHandlers([encoder, decoder, relay])
     }
 

@@ -10,11 +10,12 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let head: HTTPRequestHead
     private let body: ByteBuffer?
     private let exchange: HTTPExchange
+    private let outcome: HTTPUpstream.Outcome
     private let decoder: ByteToMessageHandler<HTTPResponseDecoder>
     private let encoder: HTTPRequestEncoder
-    private let refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)?
-    private let failed: @Sendable (HTTPUpstream.Failure) -> Void
     private var state = State.waiting
+    /// What the other server answered; 0: nothing yet.
+    private(set) var status = 0
 
     private enum State {
         case waiting
@@ -28,18 +29,15 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     init(
-        head: HTTPRequestHead, body: ByteBuffer?, exchange: HTTPExchange,
-        decoder: ByteToMessageHandler<HTTPResponseDecoder>, encoder: HTTPRequestEncoder,
-        refused: (@Sendable (HTTPResponseStatus, ByteBuffer) -> Void)?,
-        failed: @escaping @Sendable (HTTPUpstream.Failure) -> Void
+        head: HTTPRequestHead, body: ByteBuffer?, exchange: HTTPExchange, outcome: HTTPUpstream.Outcome,
+        decoder: ByteToMessageHandler<HTTPResponseDecoder>, encoder: HTTPRequestEncoder
     ) {
         self.head = head
         self.body = body
         self.exchange = exchange
+        self.outcome = outcome
         self.decoder = decoder
         self.encoder = encoder
-        self.refused = refused
-        self.failed = failed
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -72,7 +70,7 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
                 context.close(promise: nil)
             case .refusing(let status, let body):
                 state = .over
-                refused?(status, body)
+                outcome.refused?(status, body)
                 context.close(promise: nil)
             case .waiting, .tunnel, .over: break
             }
@@ -91,22 +89,36 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private func begin(_ answer: HTTPResponseHead, _ context: ChannelHandlerContext) {
+        status = Int(answer.status.code)
         if answer.status == .switchingProtocols {
             state = .switching(answer)
             return
         }
-        if refused != nil, answer.status.code >= 400 {
+        if outcome.refused != nil, answer.status.code >= 400 {
             state = .refusing(answer.status, ByteBuffer())
             return
         }
-        var headers = HTTPHeaders.withoutHops(answer.headers)
-        headers.remove(name: "content-length")
-        headers.remove(name: "date")
-        let writer = exchange.openWriter(status: answer.status, headers: headers)
+        guard let writer = openWriter(answer) else {
+            state = .over
+            return context.close(promise: nil)
+        }
         state = .streaming(writer)
         let channel = context.channel
         writer.onClose { channel.close(promise: nil) }
         writer.onDrain { channel.setOption(.autoRead, value: true).whenComplete { _ in channel.read() } }
+    }
+
+    private func openWriter(_ answer: HTTPResponseHead) -> HTTPBodyWriter? {
+        if let messages = outcome.messages {
+            guard let writer = try? exchange.openWriter(messages) else { return nil }
+            // Tells the client that the connection stands.
+            writer.write(ByteBuffer())
+            return writer
+        }
+        var headers = HTTPHeaders.withoutHops(answer.headers)
+        headers.remove(name: "content-length")
+        headers.remove(name: "date")
+        return exchange.openWriter(status: answer.status, headers: headers)
     }
 
     private func setReading(_ isReading: Bool, _ context: ChannelHandlerContext) {
@@ -149,8 +161,8 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func end(_ error: any Error) {
         switch state {
-        case .waiting, .switching: failed(.noAnswer(error))
-        case .refusing(let status, let body): refused?(status, body)
+        case .waiting, .switching: outcome.failed(.noAnswer(error))
+        case .refusing(let status, let body): outcome.refused?(status, body)
         case .streaming(let writer): writer.abort()
         case .tunnel, .over: break
         }

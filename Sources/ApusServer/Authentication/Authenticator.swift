@@ -162,7 +162,8 @@ public final class Authenticator: Sendable {
         return nil
     }
 
-    private static let webSocketPrefix = "base64url.bearer.authorization.k8s.io."
+    /// What the subprotocol begins with that carries a token.
+    static let webSocketPrefix = "base64url.bearer.authorization.k8s.io."
 }
 
 extension User {

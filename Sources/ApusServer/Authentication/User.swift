@@ -43,9 +43,12 @@ public struct User: Sendable {
         /// The node that the user is; "" for one of the group of nodes whose name is none. Nil: the user is no node.
         let nodeName: String?
         let decisions = DecisionCache()
+        /// What metrics count the user as.
+        let metricClass: AccessMetrics.UserClass
 
         init(_ info: UserInfo) {
             self.info = info
+            metricClass = AccessMetrics.UserClass(info.name)
             isMaster = info.groups.contains(User.mastersGroup)
             let isNode = info.name.hasPrefix(User.nodePrefix) && info.groups.contains(User.nodesGroup)
             nodeName = isNode ? String(info.name.dropFirst(User.nodePrefix.count)) : nil

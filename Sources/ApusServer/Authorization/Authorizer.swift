@@ -12,6 +12,8 @@ public final class Authorizer: Sendable {
     public let rbac: RBACAuthorizer
     private let node: NodeAuthorizer?
     private let modes: [Mode]
+    /// How often each mode allowed something.
+    let decisions = Counters<Mode>()
 
     /// - Parameter node: decides for nodes in the mode `Node`.
     init(modes: [Mode] = [.node, .rbac], rbac: RBACAuthorizer, node: NodeAuthorizer? = nil) {
@@ -27,7 +29,7 @@ public final class Authorizer: Sendable {
         for mode in modes {
             let decision: AuthorizationDecision
             switch mode {
-            case .alwaysAllow: return AuthorizationDecision(isAllowed: true)
+            case .alwaysAllow: decision = AuthorizationDecision(isAllowed: true)
             case .alwaysDeny:
                 decision = AuthorizationDecision(isAllowed: false, reason: "Everything is forbidden.")
             case .node:
@@ -35,7 +37,10 @@ public final class Authorizer: Sendable {
                 decision = node.authorize(name, attributes)
             case .rbac: decision = rbac.authorize(user, attributes)
             }
-            if decision.isAllowed { return decision }
+            if decision.isAllowed {
+                decisions.count(mode)
+                return decision
+            }
             if reason.isEmpty {
                 reason = decision.reason
             } else if !decision.reason.isEmpty {

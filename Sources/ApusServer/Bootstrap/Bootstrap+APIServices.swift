@@ -36,6 +36,7 @@ extension Bootstrap {
         switch (group, version) {
         case ("", _): 1
         case ("autoscaling", "v2"): 30
+        case ("resource.k8s.io", "v1"): 20
         case ("flowcontrol.apiserver.k8s.io", "v1"): 21
         default: 15
         }

@@ -87,15 +87,17 @@ extension ServerAssembly {
             handlers[SubresourceKey(resource: "pods", subresource: kind.rawValue)] = PodConnections(
                 kind: kind, pods: pods, nodes: nodes, kubelets: kubelets)
         }
-        handlers[SubresourceKey(resource: "nodes", subresource: "proxy")] = NodeProxy(nodes: nodes, kubelets: kubelets)
         guard let services = catalog.stored("", "services")?.cache,
             let slices = catalog.stored("discovery.k8s.io", "endpointslices")?.cache
         else { return handlers }
         do {
-            handlers[SubresourceKey(resource: "pods", subresource: "proxy")] = try WorkloadProxy(
-                .pod, objects: pods, slices: slices)
-            handlers[SubresourceKey(resource: "services", subresource: "proxy")] = try WorkloadProxy(
-                .service, objects: services, slices: slices)
+            let upstream = try WorkloadUpstream(allowsLoopback: configuration.proxiesToLoopback)
+            handlers[SubresourceKey(resource: "nodes", subresource: "proxy")] = NodeProxy(
+                nodes: nodes, kubelets: kubelets, upstream: upstream)
+            handlers[SubresourceKey(resource: "pods", subresource: "proxy")] = WorkloadProxy(
+                kind: .pod, objects: pods, slices: slices, upstream: upstream)
+            handlers[SubresourceKey(resource: "services", subresource: "proxy")] = WorkloadProxy(
+                kind: .service, objects: services, slices: slices, upstream: upstream)
         } catch {
             configuration.logger.error("workloads cannot be proxied", metadata: ["error": "\(error)"])
         }

@@ -65,6 +65,7 @@ struct ServerAssembly {
             }, random: random, clock: clock, logger: configuration.logger)
         let metrics = RequestMetrics()
         let watchMetrics = WatchMetrics()
+        let access = AccessMetrics()
         let health = HealthState()
         let healthResults = HealthResults()
         self.health = health
@@ -73,14 +74,15 @@ struct ServerAssembly {
             handlers: [
                 health.paths(healthResults), VersionPath(version: configuration.version),
                 MetricsPath(
-                    requests: metrics, watches: watchMetrics, admission: admission.metrics, caches: caches,
+                    requests: metrics, watches: watchMetrics, admission: admission.metrics, access: access,
+                    authorizer: authorizer, caches: caches,
                     health: healthResults, version: configuration.version,
                     inFlight: { [gates] in gates.counts }),
             ] + ServerAssembly.documentPaths(documents, configuration, catalog))
         core = ServerCore(
             configuration: configuration, catalog: catalog, caches: caches, handlers: handlers,
             authenticator: authenticator, authorizer: authorizer, metrics: metrics, watchMetrics: watchMetrics,
-            paths: paths,
+            access: access, paths: paths,
             connects: ServerAssembly.connects(configuration, catalog), clock: clock)
         customResources = CustomResourceController(
             serving: CustomResourceServing(catalog: catalog, caches: caches, documents: documents),

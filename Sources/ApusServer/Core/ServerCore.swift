@@ -15,6 +15,7 @@ final class ServerCore: Sendable {
     let impersonation: Impersonation
     let metrics: RequestMetrics
     let watchMetrics: WatchMetrics
+    let access: AccessMetrics
     let clientWatches: ClientWatches
     let outboxes = LoopOutboxes()
     let paths: Paths
@@ -25,7 +26,7 @@ final class ServerCore: Sendable {
     init(
         configuration: APIServer.Configuration, catalog: Catalog, caches: ObjectCaches, handlers: ResourceHandlers,
         authenticator: Authenticator, authorizer: Authorizer, metrics: RequestMetrics,
-        watchMetrics: WatchMetrics, paths: Paths,
+        watchMetrics: WatchMetrics, access: AccessMetrics, paths: Paths,
         connects: [SubresourceKey: any ConnectHandler], clock: @escaping @Sendable () -> Timestamp
     ) {
         self.configuration = configuration
@@ -37,6 +38,7 @@ final class ServerCore: Sendable {
         impersonation = Impersonation(authorizer)
         self.metrics = metrics
         self.watchMetrics = watchMetrics
+        self.access = access
         clientWatches = ClientWatches(limit: configuration.maxWatchesPerClient)
         self.paths = paths
         self.connects = connects
@@ -61,6 +63,7 @@ final class ServerCore: Sendable {
 
     func authorize(_ user: User, _ attributes: AuthorizationAttributes) throws(StatusError) {
         let decision = authorizer.authorize(user, attributes)
+        access.decided(decision.isAllowed ? .allowed : .noOpinion)
         guard decision.isAllowed else { throw .forbidden(user, attributes, reason: decision.reason) }
     }
 
@@ -73,14 +76,15 @@ final class ServerCore: Sendable {
     /// Answers a request that takes too long; to be cancelled when it is done. A read is answered at once, so that it
     /// has a deadline only where the client sets one.
     func deadline(_ call: HTTPCall, isRead: Bool) throws(StatusError) -> Scheduled<Void>? {
-        var limit = TimeAmount.seconds(configuration.requestSeconds)
+        var limit = TimeAmount(configuration.requestTimeout)
         if let text = call.query["timeout"], !text.isEmpty {
             let wanted = try ServerCore.timeout(text)
             if wanted > .zero, wanted < limit { limit = wanted }
         } else if isRead {
             return nil
         }
-        return call.exchange.eventLoop.scheduleTask(in: limit) {
+        return call.exchange.eventLoop.scheduleTask(in: limit) { [self] in
+            metrics.terminated(call.metric.key, code: 504)
             call.respond(.timeout("request did not complete within the allotted timeout"))
         }
     }

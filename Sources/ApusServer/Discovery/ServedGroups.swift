@@ -53,6 +53,6 @@ struct ServedGroups: Sendable {
         "networking.k8s.io": 17_200, "policy": 17_100, "rbac.authorization.k8s.io": 17_000, "storage.k8s.io": 16_800,
         "apiextensions.k8s.io": 16_700, "admissionregistration.k8s.io": 16_700, "scheduling.k8s.io": 16_600,
         "coordination.k8s.io": 16_500, "node.k8s.io": 16_300, "discovery.k8s.io": 16_200,
-        "flowcontrol.apiserver.k8s.io": 16_100, "resource.k8s.io": 15_900,
+        "flowcontrol.apiserver.k8s.io": 16_100, "resource.k8s.io": 16_200,
     ]
 }

@@ -32,16 +32,22 @@ final class HTTPFrontEnd: HTTPService {
         let isCounted = gate?.enter() ?? false
         // Who may do everything gets an answer in every case (apiserver's `WithMaxInFlightLimit`).
         guard isCounted || gate == nil || server.isPrivileged(request) else {
-            server.metrics.count(RequestMetrics.Key(info, resource), code: 429, after: .now() - start)
+            server.metrics.refused(RequestMetrics.Key(info, resource), code: 429)
             return exchange.respond(
                 status: .tooManyRequests, headers: ["Content-Type": "text/plain; charset=utf-8", "Retry-After": "1"],
                 body: [ByteBuffer(string: "Too many requests, please try again later.\n")])
         }
         var random = server.handlers.random.generator
+        if request.isHTTP2, server.configuration.goawayChance > 0,
+            Double.random(in: 0..<1, using: &random) < server.configuration.goawayChance
+        {
+            exchange.retireConnection()
+        }
+        let isApply = info.verb == "patch" && HTTPFrontEnd.isApply(request.headers)
         let measurement = RequestMetrics.Measurement(
-            server.metrics, RequestMetrics.Key(info, resource, isDryRun: query["dryRun"] == "All"), start: start,
-            isLongRunning: isLongRunning, gate: isCounted ? gate : nil)
-        defer { if gate != nil, !measurement.isFinished { exchange.onClose { measurement.finish(code: 499) } } }
+            server.metrics, RequestMetrics.Key(info, resource, isDryRun: query["dryRun"] == "All", isApply: isApply),
+            start: start, isLongRunning: isLongRunning, gate: isCounted ? gate : nil)
+        defer { if gate != nil, !measurement.isFinished { exchange.onClose { measurement.abort() } } }
         let auditID = UniqueID.make(using: &random)
         @Sendable func call(_ user: User) -> HTTPCall {
             HTTPCall(
@@ -50,6 +56,7 @@ final class HTTPFrontEnd: HTTPService {
                 metric: measurement)
         }
         @Sendable func serve(_ user: User) {
+            server.access.authenticated(user)
             do throws(StatusError) {
                 let other = try server.impersonation.user(asked: request.headers, by: user)
                 let call = call(other ?? user)
@@ -73,11 +80,14 @@ final class HTTPFrontEnd: HTTPService {
                         let user = try await authenticate()
                         exchange.run { serve(user) }
                     } catch {
+                        server.access.notAuthenticated(.error)
                         exchange.run { call(User.anonymous()).respond(error) }
                     }
                 }
             }
         } catch {
+            let hasToken = Authenticator.token(in: request.headers) != nil
+            server.access.notAuthenticated(hasToken ? .error : .failure)
             call(User.anonymous()).respond(error)
         }
     }
@@ -207,11 +217,20 @@ final class HTTPFrontEnd: HTTPService {
         let options = try WatchOptions(request, resource: encoder.resource)
         let client = call.user.name
         try server.clientWatches.enter(client)
-        let writer = call.exchange.openWriter(
-            status: .ok, headers: call.headers(contentType: encoder.rendering.streamContentType))
+        let isWebSocket = WebSocketAnswer.isAsked(by: call.request)
+        let writer: HTTPBodyWriter
+        if isWebSocket {
+            guard let messages = call.openWatchMessages(encoder.rendering) else {
+                return server.clientWatches.leave(client)
+            }
+            writer = messages
+        } else {
+            writer = call.exchange.openWriter(
+                status: .ok, headers: call.headers(contentType: encoder.rendering.streamContentType))
+        }
         let watch = HTTPWatch(
             options: options, encoder: encoder, cache: cache, caches: server.caches, writer: writer,
-            outbox: server.outboxes.outbox(of: call.exchange.eventLoop),
+            sendsMessages: isWebSocket, outbox: server.outboxes.outbox(of: call.exchange.eventLoop),
             metrics: server.watchMetrics.series(of: encoder.resource.gvr),
             freshnessLimit: server.configuration.freshnessLimit
         ) { [server] in
@@ -220,6 +239,10 @@ final class HTTPFrontEnd: HTTPService {
         }
         let least = server.configuration.minWatchSeconds
         watch.start(seconds: Int64(options.timeoutSeconds ?? Int.random(in: least...2 * least)))
+    }
+
+    private static func isApply(_ headers: HTTPHeaders) -> Bool {
+        headers.first(name: "content-type") == APIRequest.PatchType.apply.rawValue
     }
 
     /// The name of the program: what stands before the first slash of its user agent.

@@ -86,8 +86,12 @@ struct InProcessTransport: APITransport {
         info.subresource = request.subresource ?? ""
         info.namespace = request.namespace ?? ""
         info.name = request.name ?? HTTPFrontEnd.selectedName(request.verb, request.options.fieldSelector) ?? ""
+        var isApply = false
+        if case .patch(.apply, _) = request.body { isApply = true }
+        let key = RequestMetrics.Key(
+            info, server.catalog[info.gvr], isDryRun: request.options.dryRun, isApply: isApply)
         let measurement = RequestMetrics.Measurement(
-            server.metrics, RequestMetrics.Key(info, server.catalog[info.gvr], isDryRun: request.options.dryRun),
+            server.metrics, key,
             start: .now(), isLongRunning: isLongRunning)
         do throws(StatusError) {
             try server.authorize(user, info, selecting: request.options.fieldSelector)

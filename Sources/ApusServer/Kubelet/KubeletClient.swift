@@ -19,9 +19,8 @@ final class KubeletClient: Sendable {
                 caPEM: access.caPEM, certificatePEM: access.certificateChainPEM, privateKeyPEM: access.privateKeyPEM))
     }
 
-    /// Sends the request of `call` to the kubelet of `node` as `uri`, and its answer back.
-    func relay(_ call: HTTPCall, to node: JSONValue, uri: String) throws(StatusError) {
-        let name = node["metadata"]["name"].string ?? ""
+    /// Where the kubelet of `node` is reached; 500 where the node says nothing of it.
+    static func location(of node: JSONValue) throws(StatusError) -> (host: String, port: Int) {
         let addresses = node["status"]["addresses"].elements
         let address = KubeletClient.addressTypes.lazy.compactMap { type in
             addresses.first { $0["type"].string == type }?["address"].string
@@ -30,28 +29,36 @@ final class KubeletClient: Sendable {
             throw .internalError("no preferred addresses found; known addresses: []")
         }
         let known = node["status"]["daemonEndpoints"]["kubeletEndpoint"]["Port"].int ?? 0
-        let port = known > 0 ? known : KubeletClient.defaultPort
+        return (address, Int(known > 0 ? known : KubeletClient.defaultPort))
+    }
+
+    /// Sends the request of `call` to the kubelet of `node` as `uri`, and its answer back.
+    ///
+    /// - Parameters:
+    ///   - messages: The answer goes back as messages of a WebSocket; nil: as it is.
+    ///   - wordsRefusals: Whether what the kubelet refuses becomes a `Status`.
+    func relay(
+        _ call: HTTPCall, to node: JSONValue, uri: String, messages: WebSocketAnswer? = nil, wordsRefusals: Bool = true
+    ) throws(StatusError) {
+        let name = node["metadata"]["name"].string ?? ""
+        let (host, port) = try KubeletClient.location(of: node)
         var request = call.request
         // Who the client is the kubelet need not know: it trusts the server.
-        for header in ["authorization", "cookie", "impersonate-user", "impersonate-group"] {
-            request.headers.remove(name: header)
-        }
+        request.headers.removeCredentials()
+        request.headers.remove(name: "cookie")
+        if messages != nil { request.headers.remove(name: "upgrade") }
         request.uri = uri
         request.headers.remove(name: "accept-encoding")
         call.exchange.onClose { call.metric.finish(code: 200) }
-        upstream.relay(
-            request, to: address, port: Int(port), call.exchange,
-            refused: { status, body in call.respond(KubeletClient.error(Int(status.code), String(buffer: body))) }
-        ) { failure in
-            let reason =
-                switch failure {
-                case .connect(let error): "dial tcp \(address):\(port): \(error)"
-                case .noAnswer(let error): "\(error)"
-                }
-            call.respond(
-                .internalError(
-                    "error dialing backend: \(reason) (node \(name))"))
+        var outcome = HTTPUpstream.Outcome(messages: messages, ended: { call.metric.finish(code: $0) }) { failure in
+            call.respond(.internalError("error dialing backend: \(failure.reason(host, port)) (node \(name))"))
         }
+        if wordsRefusals {
+            outcome.refused = { status, body in
+                call.respond(KubeletClient.error(Int(status.code), String(buffer: body)))
+            }
+        }
+        upstream.relay(request, to: host, port: port, call.exchange, outcome)
     }
 
     /// What the kubelet's refusal is to the client: a `Status` with the kubelet's words

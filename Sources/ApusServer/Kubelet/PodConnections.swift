@@ -43,8 +43,23 @@ struct PodConnections: ConnectHandler {
         guard let node = nodes.object(ObjectKey("", nodeName)) else { throw .notFound(nodes.definition.gvr, nodeName) }
         guard let kubelets else { throw .internalError("the server has no credentials for kubelets") }
         let text = query.map { "\($0.0)=\(PercentEncoding.encode($0.1))" }.joined(separator: "&")
-        try kubelets.relay(call, to: node.tree(), uri: text.isEmpty ? path : "\(path)?\(text)")
+        let uri = text.isEmpty ? path : "\(path)?\(text)"
+        guard kind == .log, WebSocketAnswer.isAsked(by: call.request) else {
+            return try kubelets.relay(call, to: node.tree(), uri: uri)
+        }
+        let messages: WebSocketAnswer
+        do throws(UpgradeRefusal) {
+            messages = try WebSocketAnswer(call.request, supported: ["", "binary.k8s.io", PodConnections.base64]) {
+                $0 == PodConnections.base64 ? .base64 : .binary
+            }
+        } catch {
+            return call.respond(text: error.message, status: Int(error.status.code))
+        }
+        try kubelets.relay(call, to: node.tree(), uri: uri, messages: messages)
     }
+
+    /// The subprotocol of logs whose messages are text.
+    private static let base64 = "base64.binary.k8s.io"
 
     private var kubeletPath: String {
         switch kind {

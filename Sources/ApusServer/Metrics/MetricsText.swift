@@ -17,6 +17,22 @@ struct MetricsText {
         text += " \(MetricsText.number(value))\n"
     }
 
+    /// The samples of one histogram.
+    ///
+    /// - Parameter buckets: Upper bounds, each with how many values lie under it and above the one before.
+    mutating func add(
+        histogram labels: [(String, String)], _ buckets: [(bound: Double, count: UInt64)], count: UInt64, sum: Double
+    ) {
+        var total: UInt64 = 0
+        for bucket in buckets {
+            total += bucket.count
+            add(labels + [("le", MetricsText.number(bucket.bound))], Double(total), suffix: "_bucket")
+        }
+        add(labels + [("le", "+Inf")], Double(count), suffix: "_bucket")
+        add(labels, sum, suffix: "_sum")
+        add(labels, Double(count), suffix: "_count")
+    }
+
     /// A family of one sample.
     mutating func add(_ name: String, _ type: String, _ help: String, _ value: Double) {
         begin(name, type, help)

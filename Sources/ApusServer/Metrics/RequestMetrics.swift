@@ -26,12 +26,19 @@ final class RequestMetrics: Sendable {
         var bytes = 0
         /// Of watches and connections: how many are open.
         var open = 0
+        /// Requests that the server did not let end by themselves.
+        var terminations: [Int: UInt64] = [:]
+        /// Requests whose client went away before their answer.
+        var aborts: UInt64 = 0
     }
 
     /// Upper bounds of the duration buckets, in seconds.
     static let bounds = [
         0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60,
     ]
+
+    /// The duration buckets of service levels begin further up.
+    private static let sliBound = 0.05
 
     /// Upper bounds of the size buckets, in bytes.
     static let sizeBounds = [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000]
@@ -60,24 +67,42 @@ final class RequestMetrics: Sendable {
 
         func finish(code: Int, bytes: Int = 0) {
             guard !finished.exchange(true, ordering: .relaxed) else { return }
-            metrics.record(key, code: code, after: isLongRunning ? nil : .now() - start, bytes: bytes)
+            metrics.record(key, code: code, after: .now() - start, bytes: bytes, isLongRunning: isLongRunning)
+            gate?.leave()
+        }
+
+        /// The client went away before it was answered.
+        func abort() {
+            guard !finished.exchange(true, ordering: .relaxed) else { return }
+            metrics.aborted(key)
             gate?.leave()
         }
 
         var isFinished: Bool { finished.load(ordering: .relaxed) }
     }
 
-    private func record(_ key: Key, code: Int, after duration: TimeAmount?, bytes: Int) {
+    private func record(_ key: Key, code: Int, after duration: TimeAmount, bytes: Int, isLongRunning: Bool) {
         series.withLockedValue { series in
-            series[key, default: Series()].add(code, duration.map { Double($0.nanoseconds) / 1e9 }, bytes: bytes)
+            series[key, default: Series()].add(
+                code, Double(duration.nanoseconds) / 1e9, bytes: bytes, isLongRunning: isLongRunning)
         }
     }
 
     private func began(_ key: Key) { series.withLockedValue { $0[key, default: Series()].open += 1 } }
 
-    /// Counts a request of which nothing but its end is known.
-    func count(_ key: Key, code: Int, after duration: TimeAmount?) {
-        record(key, code: code, after: duration, bytes: 0)
+    private func aborted(_ key: Key) { series.withLockedValue { $0[key, default: Series()].aborts += 1 } }
+
+    /// Counts a request that was refused before it was looked at.
+    func refused(_ key: Key, code: Int) {
+        series.withLockedValue { series in
+            series[key, default: Series()].byCode[code, default: 0] += 1
+            series[key, default: Series()].terminations[code, default: 0] += 1
+        }
+    }
+
+    /// Counts a request that the server ended though it was under way; its answer is counted beside.
+    func terminated(_ key: Key, code: Int) {
+        series.withLockedValue { $0[key, default: Series()].terminations[code, default: 0] += 1 }
     }
 
     func write(to text: inout MetricsText) {
@@ -88,46 +113,47 @@ final class RequestMetrics: Sendable {
                 text.add(key.labels + [("code", String(code))], Double(count))
             }
         }
+        text.begin("apiserver_request_terminations_total", "counter", "Requests that the server ended to save itself.")
+        for (key, series) in all {
+            for (code, count) in series.terminations.sorted(by: { $0.key < $1.key }) {
+                text.add(key.labelsOfAll + [("code", String(code))], Double(count))
+            }
+        }
+        text.begin("apiserver_request_aborts_total", "counter", "Requests that were never answered.")
+        for (key, series) in all where series.aborts > 0 {
+            text.add(key.labelsOfAll.filter { $0.0 != "component" }, Double(series.aborts))
+        }
         text.begin("apiserver_longrunning_requests", "gauge", "Watches and connections that are open.")
         for (key, series) in all where series.open > 0 { text.add(key.labelsOfAll, Double(series.open)) }
-        writeSizes(all, to: &text)
-        text.begin("apiserver_request_duration_seconds", "histogram", "How long answers took, in seconds.")
-        for (key, series) in all where series.count > 0 {
-            var sum: UInt64 = 0
-            for (bound, count) in zip(RequestMetrics.bounds, series.buckets) {
-                sum += count
-                text.add(key.labels + [("le", MetricsText.number(bound))], Double(sum), suffix: "_bucket")
-            }
-            text.add(key.labels + [("le", "+Inf")], Double(series.count), suffix: "_bucket")
-            text.add(key.labels, series.seconds, suffix: "_sum")
-            text.add(key.labels, Double(series.count), suffix: "_count")
-        }
-    }
-}
-
-extension RequestMetrics {
-    private func writeSizes(_ all: [(key: Key, value: Series)], to text: inout MetricsText) {
         text.begin("apiserver_response_sizes", "histogram", "How long the answers of reads were, in bytes.")
         for (key, series) in all where !key.isDryRun && ["GET", "LIST"].contains(key.verb) && series.count > 0 {
-            var sum: UInt64 = 0
-            for (bound, count) in zip(RequestMetrics.sizeBounds, series.sizes) {
-                sum += count
-                text.add(key.labelsOfAll + [("le", String(bound))], Double(sum), suffix: "_bucket")
-            }
-            text.add(key.labelsOfAll + [("le", "+Inf")], Double(series.count), suffix: "_bucket")
-            text.add(key.labelsOfAll, Double(series.bytes), suffix: "_sum")
-            text.add(key.labelsOfAll, Double(series.count), suffix: "_count")
+            let bounds = zip(RequestMetrics.sizeBounds.map(Double.init), series.sizes)
+            text.add(histogram: key.labelsOfAll, Array(bounds), count: series.count, sum: Double(series.bytes))
+        }
+        writeDurations(all, to: &text)
+    }
+
+    private func writeDurations(_ all: [(key: Key, value: Series)], to text: inout MetricsText) {
+        text.begin("apiserver_request_duration_seconds", "histogram", "How long answers took, in seconds.")
+        for (key, series) in all where series.count > 0 {
+            let buckets = Array(zip(RequestMetrics.bounds, series.buckets))
+            text.add(histogram: key.labels, buckets, count: series.count, sum: series.seconds)
+        }
+        // There are no webhooks and no queues whose time would not count.
+        text.begin("apiserver_request_sli_duration_seconds", "histogram", "How long the server took, in seconds.")
+        for (key, series) in all where series.count > 0 && !key.isDryRun {
+            let first = RequestMetrics.bounds.firstIndex(of: RequestMetrics.sliBound) ?? 0
+            var buckets = Array(zip(RequestMetrics.bounds, series.buckets))[first...]
+            buckets[first].1 += series.buckets[..<first].reduce(0, +)
+            text.add(histogram: key.labelsOfAll, Array(buckets), count: series.count, sum: series.seconds)
         }
     }
 }
 
 extension RequestMetrics.Series {
-    mutating func add(_ code: Int, _ seconds: Double?, bytes: Int) {
+    mutating func add(_ code: Int, _ seconds: Double, bytes: Int, isLongRunning: Bool) {
         byCode[code, default: 0] += 1
-        guard let seconds else {
-            open -= 1
-            return
-        }
+        if isLongRunning { open -= 1 }
         self.bytes += bytes
         if let bucket = RequestMetrics.sizeBounds.firstIndex(where: { bytes <= $0 }) { sizes[bucket] += 1 }
         count += 1
@@ -141,41 +167,50 @@ extension RequestMetrics.Key {
 
     var labels: [(String, String)] {
         [
-            ("component", "apiserver"), ("dry_run", isDryRun ? "All" : ""), ("group", group), ("resource", resource),
+            ("component", component), ("dry_run", isDryRun ? "All" : ""), ("group", group), ("resource", resource),
             ("scope", scope), ("subresource", subresource), ("verb", verb), ("version", version),
         ]
     }
+
+    /// The health paths are counted by their path, and by no component.
+    private var component: String { resource.isEmpty && !subresource.isEmpty ? "" : "apiserver" }
 
     /// Without what only writes have.
     var labelsOfAll: [(String, String)] { labels.filter { $0.0 != "dry_run" } }
 
     /// The key of a request, with upstream's verb names. Clients cannot make up series: what is not served has no name
     /// in them.
-    init(_ info: RequestInfo, _ resource: ServedResource?, isDryRun: Bool = false) {
+    init(_ info: RequestInfo, _ resource: ServedResource?, isDryRun: Bool = false, isApply: Bool = false) {
         guard info.isResource else {
             self.init(verb: RequestMetrics.Key.verb(info), isDryRun: isDryRun)
+            if RequestMetrics.Key.healthPaths.contains(info.path) { subresource = info.path }
             return
         }
         guard let resource else {
-            self.init(verb: info.verb.uppercased())
+            self.init(verb: RequestMetrics.Key.verb(info))
             return
         }
-        self.init(verb: RequestMetrics.Key.verb(info), isDryRun: isDryRun)
+        self.init(verb: isApply ? "APPLY" : RequestMetrics.Key.verb(info), isDryRun: isDryRun)
         group = info.group
         version = info.version
         self.resource = info.resource
         if !info.subresource.isEmpty, resource.definition.subresource(info.subresource) != nil {
             subresource = info.subresource
         }
-        scope = !info.name.isEmpty ? "resource" : info.namespace.isEmpty ? "cluster" : "namespace"
+        let isOne = !info.name.isEmpty || info.verb == "create"
+        scope = isOne ? "resource" : info.namespace.isEmpty ? "cluster" : "namespace"
     }
 
+    private static let healthPaths: Set = ["/healthz", "/livez", "/readyz"]
+
+    /// Clients cannot make up verbs either.
     private static func verb(_ info: RequestInfo) -> String {
         switch info.verb {
         case "create": connects(info) ? "CONNECT" : "POST"
         case "update": "PUT"
-        case "get": connects(info) ? "CONNECT" : "GET"
-        default: info.verb.uppercased()
+        case "get", "head": connects(info) ? "CONNECT" : "GET"
+        case "list", "watch", "patch", "delete", "deletecollection", "post", "put": info.verb.uppercased()
+        default: "other"
         }
     }
 

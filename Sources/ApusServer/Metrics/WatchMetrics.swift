@@ -27,14 +27,10 @@ final class WatchMetrics: Sendable {
         fileprivate var total: UInt64 { count.load(ordering: .relaxed) }
 
         fileprivate func writeSizes(_ labels: [(String, String)], to text: inout MetricsText) {
-            var sum: UInt64 = 0
-            for (bound, counter) in zip(WatchMetrics.bounds, sizes) {
-                sum += counter.value.load(ordering: .relaxed)
-                text.add(labels + [("le", String(bound))], Double(sum), suffix: "_bucket")
-            }
-            text.add(labels + [("le", "+Inf")], Double(total), suffix: "_bucket")
-            text.add(labels, Double(bytes.load(ordering: .relaxed)), suffix: "_sum")
-            text.add(labels, Double(total), suffix: "_count")
+            let counts = sizes.map { $0.value.load(ordering: .relaxed) }
+            text.add(
+                histogram: labels, Array(zip(WatchMetrics.bounds.map(Double.init), counts)), count: total,
+                sum: Double(bytes.load(ordering: .relaxed)))
         }
     }
 

@@ -53,6 +53,17 @@ final class ResourceCache: Sendable {
         var predecessor: ResourceCache?
         /// What was read holds all changes up to here.
         var loaded: Revision = 0
+        /// How many changes came, and how many watchers did not keep up with them.
+        var received: UInt64 = 0
+        var cutOff: UInt64 = 0
+    }
+
+    /// What metrics say of it.
+    struct Statistics: Sendable {
+        var received: UInt64
+        var cutOff: UInt64
+        /// The last 15 digits of it, as a double holds them.
+        var revision: UInt64
     }
 
     /// What one transaction did to the resource.
@@ -102,6 +113,13 @@ final class ResourceCache: Sendable {
     }
 
     var count: Int { state.withLock { $0.objects.count } }
+    var statistics: Statistics {
+        state.withLock { state in
+            let revision = max(progress.revision, state.lastChange)
+            return Statistics(
+                received: state.received, cutOff: state.cutOff, revision: revision % 1_000_000_000_000_000)
+        }
+    }
     var watcherCount: Int { state.withLock { $0.watchers.count } }
 
     // MARK: - Watching
@@ -132,6 +150,9 @@ final class ResourceCache: Sendable {
     }
 
     func remove(_ watcher: any Watcher) { state.withLock { $0.watchers.remove(watcher) } }
+
+    /// Counts a watcher that was ended because it was not read.
+    func noteCutOff() { state.withLock { $0.cutOff += 1 } }
 
     var watchers: [any Watcher] { state.withLock { $0.watchers.all } }
 
@@ -183,6 +204,7 @@ final class ResourceCache: Sendable {
             reindex(&state, key, from: previous, to: object)
             let event = CacheEvent(revision: revision, object: object, previous: previous)
             state.ring.append(event)
+            state.received += 1
             // Inside the lock, so that a watcher which begins now cannot overtake the change.
             state.watchers.forEach(event) { $0.receive(event, as: $1) }
         }

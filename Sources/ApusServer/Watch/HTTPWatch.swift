@@ -19,6 +19,8 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
     private let cache: ResourceCache
     private let caches: ObjectCaches
     private let writer: HTTPBodyWriter
+    /// What stands in front of an event where messages have no borders of their own: the length, in protobuf.
+    private let skippedPrefix: Int
     private let outbox: LoopOutbox
     private let metrics: WatchMetrics.Series
     /// How long it waits for a revision that was not reached yet.
@@ -37,7 +39,8 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
 
     init(
         options: WatchOptions, encoder: ObjectEncoder, cache: ResourceCache, caches: ObjectCaches,
-        writer: HTTPBodyWriter, outbox: LoopOutbox, metrics: WatchMetrics.Series, freshnessLimit: Duration,
+        writer: HTTPBodyWriter, sendsMessages: Bool = false, outbox: LoopOutbox, metrics: WatchMetrics.Series,
+        freshnessLimit: Duration,
         onEnd: @escaping @Sendable () -> Void
     ) {
         filter = options.filter
@@ -48,6 +51,7 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
         self.cache = cache
         self.caches = caches
         self.writer = writer
+        skippedPrefix = sendsMessages && encoder.rendering.format == .protobuf ? 4 : 0
         self.outbox = outbox
         self.metrics = metrics
         self.freshnessLimit = freshnessLimit
@@ -180,7 +184,7 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
 
     private func write(_ frame: ByteBuffer) {
         metrics.add(bytes: frame.readableBytes)
-        writer.write(frame)
+        send(frame)
         guard encoder.showsColumns, encoder.rendering.shape.isTable else { return }
         // The columns of a table come with the first event alone.
         encoder.showsColumns = false
@@ -189,8 +193,15 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
 
     /// Tells the client why the watch cannot go on, and ends it.
     private func fail(_ error: StatusError) {
-        if let frame = try? encoder.frame(WatchEvent(.error, error.object)) { writer.write(frame) }
+        if let frame = try? encoder.frame(WatchEvent(.error, error.object)) { send(frame) }
         finish()
+    }
+
+    private func send(_ frame: ByteBuffer) {
+        guard skippedPrefix > 0 else { return writer.write(frame) }
+        var message = frame
+        message.moveReaderIndex(forwardBy: skippedPrefix)
+        writer.write(message)
     }
 
     private func finish() {
@@ -199,7 +210,9 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
     }
 
     private func cutOff() {
+        guard !isOver else { return }
         end()
+        cache.noteCutOff()
         writer.abort()
     }
 

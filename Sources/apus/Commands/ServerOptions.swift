@@ -42,11 +42,17 @@ struct RequestLimitOptions: ParsableArguments {
     @Option(help: "Watches that one user may hold open; 0: any number.")
     var maxWatchesPerClient = 10_000
 
-    @Option(help: "How many seconds a request that is no watch may take.")
-    var requestTimeout: Int64 = 60
+    @Option(help: "How long a request that is no watch may take, such as 1m0s.")
+    var requestTimeout = GoTime(seconds: 60)
 
     @Option(help: "How many seconds a watch stays open at least; at most it is twice as many.")
     var minRequestTimeout = 1800
+
+    @Option(help: "How long requests are still answered, and /readyz fails, before the server stops, such as 10s.")
+    var shutdownDelayDuration = GoTime(seconds: 0)
+
+    @Option(help: "The part of HTTP/2 requests whose client is asked to connect anew, at most 0.02; 0: none.")
+    var goawayChance = 0.0
 
     func validate() throws {
         for (flag, value) in [
@@ -56,8 +62,11 @@ struct RequestLimitOptions: ParsableArguments {
         ] where value < 0 {
             throw ValidationError("--\(flag) can not be negative value")
         }
-        guard requestTimeout > 0 else { throw ValidationError("--request-timeout must be greater than 0") }
+        guard requestTimeout.duration > .zero else { throw ValidationError("--request-timeout must be greater than 0") }
         guard minRequestTimeout > 0 else { throw ValidationError("--min-request-timeout must be greater than 0") }
+        guard (0...0.02).contains(goawayChance) else {
+            throw ValidationError("--goaway-chance can not be less than 0 or greater than 0.02")
+        }
     }
 }
 
@@ -99,18 +108,21 @@ struct LoggingOptions: ParsableArguments {
     }
 }
 
-/// A length of time as Go writes it, in whole seconds.
+/// A length of time as Go writes it, such as 1m0s.
 struct GoTime: ExpressibleByArgument {
-    var seconds: Int64
+    let duration: Duration
 
-    init(seconds: Int64) { self.seconds = seconds }
+    /// In whole seconds.
+    var seconds: Int64 { duration.components.seconds }
+
+    init(seconds: Int64) { duration = .seconds(seconds) }
 
     init?(argument: String) {
         guard let duration = GoDuration.parse(argument), duration >= .zero else { return nil }
-        seconds = duration.components.seconds
+        self.duration = duration
     }
 
-    var defaultValueDescription: String { GoDuration.text(.seconds(seconds)) }
+    var defaultValueDescription: String { GoDuration.text(duration) }
 }
 
 struct LogLevel: ExpressibleByArgument, CustomStringConvertible {

@@ -44,7 +44,9 @@ final class ControlPlane: Service {
         configuration.maxReadsInFlight = options.limits.maxRequestsInflight
         configuration.maxWritesInFlight = options.limits.maxMutatingRequestsInflight
         configuration.maxWatchesPerClient = options.limits.maxWatchesPerClient
-        configuration.requestSeconds = options.limits.requestTimeout
+        configuration.requestTimeout = options.limits.requestTimeout.duration
+        configuration.shutdownDelay = options.limits.shutdownDelayDuration.duration
+        configuration.goawayChance = options.limits.goawayChance
         configuration.minWatchSeconds = options.limits.minRequestTimeout
         configuration.eventSeconds = options.eventTtl.seconds
         configuration.advertiseAddress = address

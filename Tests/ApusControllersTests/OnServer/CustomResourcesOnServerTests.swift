@@ -79,4 +79,38 @@ struct CustomResourcesOnServerTests {
             #expect(try await cluster.client.list(Self.widgets).items.isEmpty)
         }
     }
+
+    @Test func `a quota counts custom resources, also those of a kind that comes later`() async throws {
+        try await Cluster.running { cluster in
+            let client = cluster.client
+            try await client.create(
+                Resources.resourceQuotas, namespace: "default",
+                [
+                    "apiVersion": "v1", "kind": "ResourceQuota", "metadata": ["name": "q"],
+                    "spec": ["hard": ["count/widgets.example.com": "2"]],
+                ])
+            try await establish(cluster)
+            func used(_ count: String) async throws {
+                try await cluster.eventually("\(count) Widgets", Resources.resourceQuotas) {
+                    $0.first?["status"]["used"] == ["count/widgets.example.com": .string(count)]
+                }
+            }
+            try await used("0")
+            for name in ["a", "b"] { try await client.create(Self.widgets, Self.widget(name)) }
+            try await used("2")
+            do throws(StatusError) {
+                try await client.create(Self.widgets, Self.widget("c"))
+                Issue.record("the quota was exceeded")
+            } catch {
+                #expect(error.code == 403)
+                #expect(
+                    error.message.contains(
+                        "exceeded quota: q, requested: count/widgets.example.com=1, used: count/widgets.example.com=2, "
+                            + "limited: count/widgets.example.com=2"))
+            }
+            try await client.delete(Self.widgets, namespace: "default", name: "a")
+            try await used("1")
+            try await client.create(Self.widgets, Self.widget("c"))
+        }
+    }
 }

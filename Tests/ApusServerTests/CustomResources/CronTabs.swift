@@ -111,24 +111,28 @@ extension TestServer {
 
     /// Waits until the CustomResourceDefinition `name` is as `condition` wants it.
     @discardableResult
-    func definition(_ name: String, _ condition: (JSONValue) -> Bool) async throws -> JSONValue {
+    func definition(_ name: String, _ condition: @escaping @Sendable (JSONValue) -> Bool) async throws -> JSONValue {
         var request = APIRequest(.watch, Resources.definitions)
         request.options.fieldSelector = "metadata.name=\(name)"
-        request.options.timeoutSeconds = 10
-        for try await event in try await transport.watch(request) where event.kind != .bookmark {
-            let value = try event.object.value()
-            if condition(value) { return value }
+        return try await within(.seconds(30), "the condition of \(name)") { [request] in
+            for try await event in try await transport.watch(request) where event.kind != .bookmark {
+                let value = try event.object.value()
+                if condition(value) { return value }
+            }
+            throw NeverHappened(what: "the condition of \(name)")
         }
-        throw NeverHappened(what: "the condition of \(name)")
     }
 
     /// Waits until the CustomResourceDefinition `name` is gone.
     func end(of name: String) async throws {
         var request = APIRequest(.watch, Resources.definitions)
         request.options.fieldSelector = "metadata.name=\(name)"
-        request.options.timeoutSeconds = 10
-        guard try await client.getIfPresent(Resources.definitions, name: name) != nil else { return }
-        for try await event in try await transport.watch(request) where event.kind == .deleted { return }
-        throw NeverHappened(what: "the end of \(name)")
+        guard let last = try await client.getIfPresent(Resources.definitions, name: name) else { return }
+        // From there on, so that an end between the two is seen.
+        request.options.resourceVersion = last.resourceVersion
+        try await within(.seconds(30), "the end of \(name)") { [request] in
+            for try await event in try await transport.watch(request) where event.kind == .deleted { return }
+            throw NeverHappened(what: "the end of \(name)")
+        }
     }
 }

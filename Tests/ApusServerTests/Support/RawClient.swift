@@ -36,6 +36,11 @@ struct RawClient {
         }
     }
 
+    /// The text of `/metrics`, which is too long for a client that fears what was compressed well.
+    func metrics() async throws -> String {
+        try await send(.GET, "/metrics", ["Accept-Encoding": "identity"]).text
+    }
+
     func send(
         _ method: HTTPMethod = .GET, _ path: String, _ headers: [String: String] = [:], body: String? = nil,
         bytes: [UInt8]? = nil, token: String? = TestServer.token, with client: HTTPClient = .shared

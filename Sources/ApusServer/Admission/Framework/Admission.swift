@@ -33,7 +33,8 @@ final class Admission: Sendable {
         let steps = chain(for: request).mutating
         guard !steps.isEmpty else { return }
         let operation = AdmissionScope.Operations(request.operation)
-        var start = NIODeadline.now()
+        let begin = NIODeadline.now()
+        var start = begin
         for step in steps where step.condition.holds(operation, request) {
             do throws(StatusError) {
                 try step.plugin.admit(&object, request)
@@ -41,10 +42,13 @@ final class Admission: Sendable {
                 step.series.count(request.operation, .admit, isRejected: false, end - start)
                 start = end
             } catch {
-                step.series.count(request.operation, .admit, isRejected: true, .now() - start)
+                let end = NIODeadline.now()
+                step.series.count(request.operation, .admit, isRejected: true, end - start)
+                metrics.steps.count(request.operation, .admit, isRejected: true, end - begin)
                 throw error
             }
         }
+        metrics.steps.count(request.operation, .admit, isRejected: false, start - begin)
     }
 
     /// The second phase: refuses the request, or not.
@@ -52,7 +56,8 @@ final class Admission: Sendable {
         let steps = chain(for: request).validating
         guard !steps.isEmpty else { return }
         let operation = AdmissionScope.Operations(request.operation)
-        var start = NIODeadline.now()
+        let begin = NIODeadline.now()
+        var start = begin
         for step in steps where step.condition.holds(operation, request) {
             do throws(StatusError) {
                 try step.plugin.validate(object, request)
@@ -60,10 +65,13 @@ final class Admission: Sendable {
                 step.series.count(request.operation, .validate, isRejected: false, end - start)
                 start = end
             } catch {
-                step.series.count(request.operation, .validate, isRejected: true, .now() - start)
+                let end = NIODeadline.now()
+                step.series.count(request.operation, .validate, isRejected: true, end - start)
+                metrics.steps.count(request.operation, .validate, isRejected: true, end - begin)
                 throw error
             }
         }
+        metrics.steps.count(request.operation, .validate, isRejected: false, start - begin)
     }
 
     /// The last step of the second phase: what the write costs of the namespace's quotas, nil where it costs nothing. The

@@ -17,7 +17,7 @@ struct AdmissionMetrics: Sendable {
         var count: UInt64 = 0
     }
 
-    /// One plugin's.
+    /// One plugin's; with no name, those of all of them.
     final class Series: Sendable {
         let name: String
         /// By operation, phase and whether the request was refused.
@@ -57,17 +57,13 @@ struct AdmissionMetrics: Sendable {
                         let counts = all[Series.index(operation, phase, isRejected)]
                         guard counts.count > 0 else { continue }
                         let labels = [
-                            ("name", name), ("operation", operation.rawValue), ("rejected", String(isRejected)),
+                            ("operation", operation.rawValue), ("rejected", String(isRejected)),
                             ("type", phase.rawValue),
                         ]
-                        var sum: UInt64 = 0
-                        for (bound, count) in zip(AdmissionMetrics.bounds, counts.buckets) {
-                            sum += count
-                            text.add(labels + [("le", MetricsText.number(bound))], Double(sum), suffix: "_bucket")
-                        }
-                        text.add(labels + [("le", "+Inf")], Double(counts.count), suffix: "_bucket")
-                        text.add(labels, Double(counts.nanoseconds) / 1e9, suffix: "_sum")
-                        text.add(labels, Double(counts.count), suffix: "_count")
+                        text.add(
+                            histogram: (name.isEmpty ? [] : [("name", name)]) + labels,
+                            Array(zip(AdmissionMetrics.bounds, counts.buckets)), count: counts.count,
+                            sum: Double(counts.nanoseconds) / 1e9)
                     }
                 }
             }
@@ -75,6 +71,8 @@ struct AdmissionMetrics: Sendable {
     }
 
     let series: [Series]
+    /// The plugins together: `apiserver_admission_step_admission_duration_seconds`.
+    let steps = Series(name: "")
 
     init(names: [String]) { series = names.map(Series.init(name:)) }
 
@@ -83,5 +81,9 @@ struct AdmissionMetrics: Sendable {
             "apiserver_admission_controller_admission_duration_seconds", "histogram",
             "How long admission plugins took, in seconds.")
         for series in series { series.write(to: &text) }
+        text.begin(
+            "apiserver_admission_step_admission_duration_seconds", "histogram",
+            "How long the plugins of a step took together, in seconds.")
+        steps.write(to: &text)
     }
 }
