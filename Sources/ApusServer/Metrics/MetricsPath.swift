@@ -7,6 +7,7 @@ struct MetricsPath: PathHandler {
     let watches: WatchMetrics
     let admission: AdmissionMetrics
     let caches: ObjectCaches
+    let catalog: Catalog
     let health: HealthResults
     let version: ServerVersion
     let inFlight: @Sendable () -> (reads: Int, writes: Int)
@@ -23,6 +24,7 @@ struct MetricsPath: PathHandler {
 
     private func write(to text: inout MetricsText) {
         requests.write(to: &text)
+        requests.writeDeprecated({ catalog[$0]?.deprecation != nil }, to: &text)
         watches.write(to: &text)
         admission.write(to: &text)
         let now = inFlight()

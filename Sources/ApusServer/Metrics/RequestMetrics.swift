@@ -106,6 +106,20 @@ final class RequestMetrics: Sendable {
 }
 
 extension RequestMetrics {
+    /// Which of the requested resources are deprecated (`apiserver_requested_deprecated_apis`).
+    func writeDeprecated(_ isDeprecated: (GroupVersionResource) -> Bool, to text: inout MetricsText) {
+        let keys = series.withLockedValue { Set($0.keys.map { [$0.group, $0.version, $0.resource, $0.subresource] }) }
+        text.begin("apiserver_requested_deprecated_apis", "gauge", "Deprecated APIs that have been requested.")
+        for key in keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
+        where isDeprecated(GroupVersionResource(key[0], key[1], key[2])) {
+            text.add(
+                [
+                    ("group", key[0]), ("version", key[1]), ("resource", key[2]), ("subresource", key[3]),
+                    ("removed_release", ""),
+                ], 1)
+        }
+    }
+
     private func writeSizes(_ all: [(key: Key, value: Series)], to text: inout MetricsText) {
         text.begin("apiserver_response_sizes", "histogram", "How long the answers of reads were, in bytes.")
         for (key, series) in all where !key.isDryRun && ["GET", "LIST"].contains(key.verb) && series.count > 0 {
