@@ -12,21 +12,22 @@ public struct IPAddress: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     public let family: Family
-    public let number: UInt128
+    // Two words: Swift 6.3.1 breaks the frames of async functions that hold values aligned to 16 bytes.
+    private let high: UInt64
+    private let low: UInt64
 
     public init(_ family: Family, _ number: UInt128) {
         self.family = family
-        self.number = number
+        high = UInt64(truncatingIfNeeded: number >> 64)
+        low = UInt64(truncatingIfNeeded: number)
     }
+
+    public var number: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
     /// The address of 4 or 16 bytes; nil for any other number of them.
     public init?(bytes: [UInt8]) {
-        switch bytes.count {
-        case 4: family = .ipv4
-        case 16: family = .ipv6
-        default: return nil
-        }
-        number = bytes.reduce(0) { $0 << 8 | UInt128($1) }
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        self.init(bytes.count == 4 ? .ipv4 : .ipv6, bytes.reduce(0) { $0 << 8 | UInt128($1) })
     }
 
     /// Reads `10.96.0.1` or `fd00::1`; nil for anything else. Leading zeros of decimal parts are refused.
