@@ -74,6 +74,7 @@ public struct ControllerManager: Sendable {
         }
         add("endpointslice-controller", account: "endpointslice-controller") { EndpointSliceController($0) }
         add("endpoints-controller", account: "endpoint-controller") { EndpointsController($0) }
+        add("service-cidr-controller", account: "service-cidrs-controller") { ServiceCIDRController($0) }
         add("namespace-controller", account: "namespace-controller") { NamespaceController($0, resources: resources) }
         add("serviceaccount-controller", account: "service-account-controller") { ServiceAccountController($0) }
         if let certificate = configuration.rootCertificate {

@@ -22,8 +22,10 @@ extension APIServer {
         public var authenticationFile: AuthenticationFile?
         /// How requests are decided on, in this order (`--authorization-mode`).
         public var authorizationModes: [Authorizer.Mode] = [.node, .rbac]
-        /// Where Services get their addresses from.
+        /// Where Services get their addresses from, of the family that most of them are of.
         public var serviceAddresses: AddressRange
+        /// Where Services get those of the other family from; nil: the cluster has one family.
+        public var secondaryServiceAddresses: AddressRange?
         public var nodePorts: ClosedRange<Int64> = 30000...32767
         /// The address at which others reach the server: the endpoint of the `kubernetes` Service. Nil: none is published.
         public var advertiseAddress: String?
@@ -63,6 +65,8 @@ extension APIServer {
             self.serviceAddresses = serviceAddresses
             self.logger = logger
         }
+
+        var serviceRanges: [AddressRange] { [serviceAddresses] + (secondaryServiceAddresses.map { [$0] } ?? []) }
     }
 
     /// The file of an `AuthenticationConfiguration`, and what it said when the server started.

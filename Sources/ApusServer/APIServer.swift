@@ -22,6 +22,8 @@ public final class APIServer: Sendable {
     private let compaction: Compaction
     private let customResources: CustomResourceController
     private let addressRecords: AddressRecords?
+    private let defaultRange: DefaultRangeKeeper?
+    private let customAPIServices: CustomAPIServices?
     private let group: any EventLoopGroup
 
     private enum State: Sendable {
@@ -61,6 +63,8 @@ public final class APIServer: Sendable {
         self.group = group
         compaction = Compaction(store: store, progress: core.caches.progress, logger: configuration.logger)
         addressRecords = AddressRecords(server: core)
+        defaultRange = DefaultRangeKeeper(server: core)
+        customAPIServices = CustomAPIServices(server: core)
         let frontEnd = HTTPFrontEnd(server: core)
         assembly.gates.set(frontEnd)
         assembly.legacyTokenUse.set(InProcessTransport(user: Bootstrap.user, server: core))
@@ -101,6 +105,8 @@ public final class APIServer: Sendable {
             throw StartError.bootstrap(error.message)
         }
         health.bootstrapped()
+        defaultRange?.begin()
+        customAPIServices?.begin()
         guard let http else {
             await addressRecords?.begin()
             return 0
@@ -134,6 +140,8 @@ public final class APIServer: Sendable {
         compaction.stop()
         await customResources.stop()
         addressRecords?.stop()
+        defaultRange?.stop()
+        customAPIServices?.stop()
         for cache in core.caches.all {
             for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
         }

@@ -16,6 +16,8 @@ import ApusResources
 /// | `warnings` | what the client is warned of |
 /// | `defaults` | JSON pointers into the result with the values that stand there; null: nothing does |
 ///
+/// `{ "×": N, of: V }` stands for N times V: the text V repeated, else a list.
+///
 /// A change is a JSON merge patch; an object whose keys are JSON pointers, each set to its value (null removes it, `-`
 /// appends); or a JSON patch.
 struct RuleRow {
@@ -64,7 +66,8 @@ struct RuleRow {
             new = try Self.changed(old, row["status"])
         }
         let context = StrategyContext(
-            now: Kinds.now, subresource: isStatus ? "status" : row["subresource"].string ?? "")
+            now: Kinds.now, subresource: isStatus ? "status" : row["subresource"].string ?? "",
+            apiVersion: resource.definition.apiVersion)
         do {
             _ = try resource.decode(&new, validation: .strict)
             try resource.prepareForUpdate(&new, old: old, namespace: "default", context)
@@ -117,7 +120,8 @@ struct RuleRow {
     static func create(_ manifest: JSONValue, _ resource: Resource) -> Outcome {
         do {
             var object = try prepared(manifest, resource)
-            let warnings = try resource.validateCreate(object, StrategyContext(now: Kinds.now))
+            let warnings = try resource.validateCreate(
+                object, StrategyContext(now: Kinds.now, apiVersion: resource.definition.apiVersion))
             resource.strategy.canonicalize(&object)
             return Outcome(warnings: warnings, object: object)
         } catch {
@@ -134,6 +138,7 @@ struct RuleRow {
 
     private static func changed(_ value: JSONValue, _ change: JSONValue) throws -> JSONValue {
         var result = value
+        let change = repeated(change)
         switch change {
         case .null: break
         case .array: try JSONPatch(change).apply(to: &result)
@@ -145,6 +150,21 @@ struct RuleRow {
         default: result.apply(mergePatch: change)
         }
         return result
+    }
+
+    private static func repeated(_ value: JSONValue) -> JSONValue {
+        switch value {
+        case .object(let object):
+            if let count = object["×"]?.int, let part = object["of"] {
+                if let text = part.string { return .string(String(repeating: text, count: Int(count))) }
+                return .array([JSONValue](repeating: repeated(part), count: Int(count)))
+            }
+            var result: JSONValue = [:]
+            for member in object.members { result[member.key] = repeated(member.value) }
+            return result
+        case .array(let elements): return .array(elements.map(repeated))
+        default: return value
+        }
     }
 
     private static func set(_ way: ArraySlice<String>, _ new: JSONValue, _ value: inout JSONValue) {

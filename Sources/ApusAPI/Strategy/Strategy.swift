@@ -108,11 +108,14 @@ public struct StrategyContext: Sendable {
     /// "" for the resource itself, else `status`, `scale`, …
     public var subresource: String
     public var user: UserInfo
+    /// The group and version that the client speaks, as `apps/v1`; "" where that is not known.
+    public var apiVersion: String
 
-    public init(now: Timestamp, subresource: String = "", user: UserInfo = UserInfo()) {
+    public init(now: Timestamp, subresource: String = "", user: UserInfo = UserInfo(), apiVersion: String = "") {
         self.now = now
         self.subresource = subresource
         self.user = user
+        self.apiVersion = apiVersion
     }
 }
 

@@ -31,6 +31,8 @@ enum Resources {
     static let replicaSets = GroupVersionResource("apps", "v1", "replicasets")
     static let deployments = GroupVersionResource("apps", "v1", "deployments")
     static let jobs = GroupVersionResource("batch", "v1", "jobs")
+    static let serviceCIDRs = GroupVersionResource("networking.k8s.io", "v1", "servicecidrs")
+    static let ipAddresses = GroupVersionResource("networking.k8s.io", "v1", "ipaddresses")
     static let endpointSlices = GroupVersionResource("discovery.k8s.io", "v1", "endpointslices")
     static let leases = GroupVersionResource("coordination.k8s.io", "v1", "leases")
     static let certificateSigningRequests = GroupVersionResource(

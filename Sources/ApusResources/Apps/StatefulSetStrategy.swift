@@ -63,6 +63,9 @@ struct StatefulSetStrategy: Strategy {
         var warnings = WorkloadRules.warnings(object, old: old, context)
         guard context.subresource.isEmpty else { return warnings }
         let path = FieldPath("spec")
+        for (index, template) in object["spec"]["volumeClaimTemplates"].elements.enumerated() {
+            warnings += ClaimWarnings.of(spec: template["spec"], path["volumeClaimTemplates"][index])
+        }
         let limit = object["spec"]["revisionHistoryLimit"]
         if let limit = limit.int, limit < 0 {
             warnings.append("\(path["revisionHistoryLimit"]): a negative value retains all historical revisions")

@@ -10,12 +10,12 @@ struct EventStrategy: Strategy {
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
-        EventValidation.validate(object, &errors)
+        EventValidation(object, context).validate(&errors)
     }
 
     func validateUpdate(
         _ object: JSONValue, old: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors
-    ) { validate(object, context, &errors) }
+    ) { EventValidation(object, context).validateUpdate(old: old, &errors) }
 
     /// `text` without white space at its ends.
     private static func trimmed(_ text: String) -> String {

@@ -5,6 +5,7 @@ import ApusJSON
 enum NodeValidation {
     private static let spec = FieldPath("spec")
     private static let status = FieldPath("status")
+    private static let taints = "scheduler.alpha.kubernetes.io/taints"
     private static let preferAvoidPods = "scheduler.alpha.kubernetes.io/preferAvoidPods"
 
     static func validate(_ node: JSONValue, _ errors: inout FieldErrors) {
@@ -49,9 +50,17 @@ enum NodeValidation {
     }
 
     private static func validateAnnotations(_ annotations: JSONValue, _ errors: inout FieldErrors) {
+        let path = FieldPath("metadata")["annotations"]
+        let old = annotations[taints].text
+        if !old.isEmpty {
+            if let list = try? JSONValue(parsing: Bytes(old)) {
+                TaintRules.validate(list, path[taints], &errors)
+            } else {
+                errors.invalid(path, .string(taints), "invalid character")
+            }
+        }
         let text = annotations[preferAvoidPods].text
         guard !text.isEmpty else { return }
-        let path = FieldPath("metadata")["annotations"]
         guard let avoided = try? JSONValue(parsing: Bytes(text)) else {
             errors.invalid(path["AvoidPods"], .string(preferAvoidPods), "invalid character")
             return

@@ -23,6 +23,12 @@ struct RuntimeClassStrategy: Strategy {
         }
     }
 
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        (object["scheduling"]["nodeSelector"].object ?? JSONObject()).compactMap { member in
+            NodeLabels.deprecation(member.key).map { "\(FieldPath("scheduling")["nodeSelector"]): \($0)" }
+        }
+    }
+
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
         [context.name(object), .string(object["handler"].text), context.age(object)]
     }

@@ -129,9 +129,7 @@ extension AddressRules {
         return rest.isEmpty ? digits.suffix(1) : rest
     }
 
-    static func isMapped(_ bytes: [UInt8]) -> Bool {
-        bytes.count == 16 && bytes[..<10].allSatisfy { $0 == 0 } && bytes[10] == 0xff && bytes[11] == 0xff
-    }
+    static func isMapped(_ bytes: [UInt8]) -> Bool { IPAddress.isMapped(bytes) }
 
     private static func masked(_ bytes: [UInt8], _ length: Int) -> [UInt8] {
         bytes.enumerated().map { index, byte in
@@ -141,22 +139,5 @@ extension AddressRules {
     }
 
     /// The canonical text of an address (RFC 5952).
-    static func text(_ bytes: [UInt8]) -> String {
-        if bytes.count == 4 { return bytes.map { String($0) }.joined(separator: ".") }
-        if isMapped(bytes) { return text(Array(bytes[12...])) }
-        let groups = (0..<8).map { UInt16(bytes[$0 * 2]) << 8 | UInt16(bytes[$0 * 2 + 1]) }
-        var gap = 0..<0
-        var start = 0
-        while start < 8 {
-            var end = start
-            while end < 8, groups[end] == 0 { end += 1 }
-            if end - start > max(1, gap.count) { gap = start..<end }
-            start = max(end, start + 1)
-        }
-        func hexadecimal(_ range: Range<Int>) -> String {
-            range.map { String(groups[$0], radix: 16) }.joined(separator: ":")
-        }
-        if gap.isEmpty { return hexadecimal(0..<8) }
-        return hexadecimal(0..<gap.lowerBound) + "::" + hexadecimal(gap.upperBound..<8)
-    }
+    static func text(_ bytes: [UInt8]) -> String { IPAddress.text(bytes) }
 }

@@ -25,57 +25,14 @@ enum AddressRules {
     static func isAddress(_ text: String) -> Bool { bytes(text) != nil }
 
     /// The 4 or 16 bytes of an address; nil where `text` is none. Leading zeros are refused.
-    static func bytes(_ text: String) -> [UInt8]? { text.contains(":") ? sixteen(text) : four(text[...]) }
+    static func bytes(_ text: String) -> [UInt8]? { IPAddress.bytes(text) }
 
     static func network(_ text: String) -> Network? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let address = bytes(String(parts[0])), let length = decimal(parts[1], 128),
+        guard parts.count == 2, let address = bytes(String(parts[0])), let length = IPAddress.decimal(parts[1], 128),
             length <= address.count * 8
         else { return nil }
         return Network(address: address, length: length)
-    }
-
-    private static func decimal(_ text: Substring, _ limit: Int) -> Int? {
-        guard !text.isEmpty, text.utf8.count <= 3, text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-            text == "0" || !text.hasPrefix("0"), let value = Int(text), value <= limit
-        else { return nil }
-        return value
-    }
-
-    private static func four(_ text: Substring) -> [UInt8]? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 4 else { return nil }
-        let numbers = parts.compactMap { decimal($0, 255).map(UInt8.init) }
-        return numbers.count == 4 ? numbers : nil
-    }
-
-    private static func sixteen(_ text: String) -> [UInt8]? {
-        guard let gap = text.firstRange(of: "::") else {
-            let all = groups(text[...])
-            return all?.count == 16 ? all : nil
-        }
-        guard let head = groups(text[..<gap.lowerBound]), let tail = groups(text[gap.upperBound...]),
-            head.count + tail.count <= 14
-        else { return nil }
-        return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
-    }
-
-    private static func groups(_ text: Substring) -> [UInt8]? {
-        if text.isEmpty { return [] }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        var bytes: [UInt8] = []
-        for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, part.contains(".") {
-                guard let tail = four(part) else { return nil }
-                bytes += tail
-            } else {
-                guard (1...4).contains(part.utf8.count), let value = UInt16(part, radix: 16), part.first != "+" else {
-                    return nil
-                }
-                bytes += [UInt8(value >> 8), UInt8(value & 0xff)]
-            }
-        }
-        return bytes
     }
 
     // MARK: - Errors

@@ -16,6 +16,10 @@ enum WebhookClientRules {
     }
 
     static func validateURL(_ text: String, _ path: FieldPath, _ errors: inout FieldErrors) {
+        if let problem = GoURL.problem(text) {
+            errors.required(path, "url must be a valid URL: \(problem)\(form)")
+            return
+        }
         let url = Parts(text)
         if url.scheme != "https" {
             errors.invalid(path, .string(url.scheme), "'https' is the only allowed URL scheme" + form)

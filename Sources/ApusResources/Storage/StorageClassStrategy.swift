@@ -81,17 +81,3 @@ struct StorageClassStrategy: Strategy {
         ]
     }
 }
-
-/// Labels of nodes that are no longer to be used (`pkg/api/node`).
-enum NodeLabels {
-    private static let deprecated: [String: String] = [
-        "beta.kubernetes.io/arch": "deprecated since v1.14; use \"kubernetes.io/arch\" instead",
-        "beta.kubernetes.io/os": "deprecated since v1.14; use \"kubernetes.io/os\" instead",
-        "failure-domain.beta.kubernetes.io/region":
-            "deprecated since v1.17; use \"topology.kubernetes.io/region\" instead",
-        "failure-domain.beta.kubernetes.io/zone": "deprecated since v1.17; use \"topology.kubernetes.io/zone\" instead",
-        "beta.kubernetes.io/instance-type": "deprecated since v1.17; use \"node.kubernetes.io/instance-type\" instead",
-    ]
-
-    static func deprecation(_ label: String) -> String? { deprecated[label] }
-}

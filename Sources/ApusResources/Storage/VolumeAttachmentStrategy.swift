@@ -3,8 +3,6 @@ import ApusJSON
 
 /// `storage.k8s.io/v1 VolumeAttachment`.
 struct VolumeAttachmentStrategy: Strategy {
-    private static let isInline = "may not be specified in the context of inline volumes"
-
     var traits: StrategyTraits {
         var traits = StrategyTraits()
         traits.separatesStatus = true
@@ -48,48 +46,10 @@ struct VolumeAttachmentStrategy: Strategy {
         } else if !volume.isNull, !name.isNull {
             errors.forbidden(path, one)
         } else if !volume.isNull {
-            validateInline(volume, path["inlineVolumeSpec"], &errors)
+            PersistentVolumeValidation.validateSpec(
+                volume, name: "", isInline: true, path["inlineVolumeSpec"], &errors)
         } else if name.text.isEmpty {
             errors.required(path["persistentVolumeName"], "must specify non empty persistentVolumeName")
-        }
-    }
-
-    /// A volume that stands in the attachment itself: a CSI volume that no claim is bound to.
-    private func validateInline(_ volume: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
-        if !volume["claimRef"].isNull { errors.forbidden(path["claimRef"], Self.isInline) }
-        if !volume["capacity"].isEmptyValue { errors.forbidden(path["capacity"], Self.isInline) }
-        if volume["csi"].isNull { errors.required(path["csi"], "has to be specified in the context of inline volumes") }
-        let modes = volume["accessModes"].elements
-        if modes.isEmpty { errors.required(path["accessModes"]) }
-        let known = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "ReadWriteOncePod"]
-        for mode in modes { errors.checkSupported(path["accessModes"], mode, known) }
-        if modes.contains("ReadWriteOncePod"), modes.contains(where: { known.dropLast().contains($0.text) }) {
-            errors.forbidden(path["accessModes"], "may not use ReadWriteOncePod with other access modes")
-        }
-        let policy = volume["persistentVolumeReclaimPolicy"].text
-        if !policy.isEmpty, policy != "Retain" {
-            errors.forbidden(
-                path["persistentVolumeReclaimPolicy"], "may only be Retain in the context of inline volumes")
-        }
-        if !volume["nodeAffinity"].isNull { errors.forbidden(path["nodeAffinity"], Self.isInline) }
-        validateCSI(volume["csi"], path["csi"], &errors)
-        if volume["csi"].isNull { errors.required(path, "must specify a volume type") }
-        if !volume["storageClassName"].text.isEmpty { errors.forbidden(path["storageClassName"], Self.isInline) }
-        if let mode = volume["volumeMode"].string, mode != "Filesystem" {
-            errors.forbidden(
-                path["volumeMode"], "may not specify volumeMode other than Filesystem in the context of inline volumes")
-        }
-    }
-
-    private func validateCSI(_ source: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
-        guard !source.isNull else { return }
-        StorageRules.validateDriverName(source["driver"], path["driver"], &errors)
-        if source["volumeHandle"].text.isEmpty { errors.required(path["volumeHandle"]) }
-        for key in [
-            "controllerPublishSecretRef", "controllerExpandSecretRef", "nodePublishSecretRef", "nodeExpandSecretRef",
-        ] where !source[key].isNull {
-            errors.requireText(path[key]["name"], source[key]["name"], "", Names.dnsSubdomainProblems)
-            errors.requireText(path[key]["namespace"], source[key]["namespace"], "", Names.dnsLabelProblems)
         }
     }
 

@@ -17,11 +17,14 @@ extension Bootstrap {
                 "spec": [
                     "type": "ClusterIP", "clusterIP": .string(configuration.serviceAddresses.first),
                     "clusterIPs": [.string(configuration.serviceAddresses.first)], "sessionAffinity": "None",
+                    "ipFamilyPolicy": "SingleStack",
                     "ports": [["name": "https", "protocol": "TCP", "port": 443, "targetPort": .int(Int64(port))]],
                 ],
             ], part: ["spec", "ports"])
         // Endpoints may not lie on the loopback: nobody but this machine could follow them.
-        guard let address = configuration.advertiseAddress, !address.isEmpty, !address.hasPrefix("127.") else { return }
+        guard let address = configuration.advertiseAddress, !address.isEmpty, !address.hasPrefix("127."),
+            address != "::1"
+        else { return }
         let ports: JSONValue = [["name": "https", "port": .int(Int64(port)), "protocol": "TCP"]]
         try await apply(
             GroupVersionResource("", "v1", "endpoints"),
@@ -41,7 +44,7 @@ extension Bootstrap {
                     "name": .string(Self.name), "namespace": "default",
                     "labels": ["kubernetes.io/service-name": .string(Self.name)],
                 ],
-                "addressType": "IPv4",
+                "addressType": address.contains(":") ? "IPv6" : "IPv4",
                 "endpoints": [["addresses": [.string(address)], "conditions": ["ready": true]]], "ports": ports,
             ], part: ["endpoints"], ["ports"])
     }

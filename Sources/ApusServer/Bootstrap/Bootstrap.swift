@@ -13,7 +13,8 @@ struct Bootstrap: Sendable {
 
     func makeFirstObjects() async throws(StatusError) {
         let namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"].map(Bootstrap.namespace)
-        try await make(namespaces + Bootstrap.flowControl + Bootstrap.apiServices + [serviceCIDR])
+        try await make(namespaces + Bootstrap.flowControl + Bootstrap.apiServices)
+        try await publishServiceCIDR()
         try await reportFirstStatus()
         let objects = [
             Bootstrap.priorityClass(

@@ -45,6 +45,32 @@ final class ServiceFeed: CacheFeed {
     func receive(_ event: CacheEvent, as kind: WatchEvent.Kind) {}
 }
 
+/// Tells the allocator which ranges there are.
+final class ServiceRangeFeed: CacheFeed {
+    let filter = ObjectFilter()
+    private let allocator: ServiceAllocator
+    private let ranges: ResourceCache
+
+    init(allocator: ServiceAllocator, ranges: ResourceCache) {
+        self.allocator = allocator
+        self.ranges = ranges
+    }
+
+    func begin() {
+        ranges.watch(self, from: nil) { start in
+            guard case .snapshot(let snapshot) = start else { return }
+            for range in ListItems(snapshot.objects, range: snapshot.objects.range(namespace: nil), filter: nil) {
+                allocator.update(range: range.name, range.tree())
+            }
+        }
+    }
+
+    func receive(_ event: CacheEvent, as kind: WatchEvent.Kind) {
+        guard let range = event.object ?? event.previous else { return }
+        allocator.update(range: range.name, event.object?.tree())
+    }
+}
+
 /// Tells the node authorizer which Pods are on which node.
 final class PodFeed: CacheFeed {
     let filter = ObjectFilter()

@@ -161,7 +161,9 @@ struct Call: Sendable {
     }
 
     var strategyContext: StrategyContext {
-        StrategyContext(now: context.now, subresource: request.subresource ?? "", user: context.user.info)
+        StrategyContext(
+            now: context.now, subresource: request.subresource ?? "", user: context.user.info,
+            apiVersion: resource.definition.apiVersion)
     }
 }
 

@@ -1,4 +1,5 @@
 import ApusAPI
+import ApusResources
 
 /// One resource in one version, as the server serves it.
 final class ServedResource: Sendable {
@@ -8,11 +9,14 @@ final class ServedResource: Sendable {
     let storage: Resource
     /// Nil for kinds that are not stored: reviews and the like.
     let cache: ResourceCache?
+    /// What clients are told of a kind or version that is deprecated.
+    let deprecation: String?
 
     init(resource: Resource, storage: Resource, cache: ResourceCache?) {
         self.resource = resource
         self.storage = storage
         self.cache = cache
+        deprecation = resource.definition.custom?.deprecationWarning ?? DeprecatedKinds.warning(resource.definition)
     }
 
     var definition: Definition { resource.definition }

@@ -46,7 +46,7 @@ struct ServerAssembly {
                 anonymous: file.anonymous, issuers: issuers, authenticator: authenticator,
                 logger: configuration.logger)
         }
-        let allocator = ServiceAllocator(addresses: configuration.serviceAddresses, ports: configuration.nodePorts)
+        let allocator = ServiceAllocator(addresses: configuration.serviceRanges, ports: configuration.nodePorts)
         let random = RandomPool()
         let admission = ServerAssembly.admission(configuration.admission, objects, catalog, authorizer, random)
         let leases = EventLeases(
@@ -75,7 +75,7 @@ struct ServerAssembly {
                 health.paths(healthResults), VersionPath(version: configuration.version),
                 MetricsPath(
                     requests: metrics, watches: watchMetrics, admission: admission.metrics, access: access,
-                    authorizer: authorizer, caches: caches,
+                    authorizer: authorizer, caches: caches, catalog: catalog,
                     health: healthResults, version: configuration.version,
                     inFlight: { [gates] in gates.counts }),
             ] + ServerAssembly.documentPaths(documents, configuration, catalog))
@@ -98,6 +98,9 @@ struct ServerAssembly {
         }
         if let services = catalog.stored("", "services")?.cache {
             feeds.append(ServiceFeed(allocator: allocator, services: services))
+        }
+        if let ranges = catalog.stored("networking.k8s.io", "servicecidrs")?.cache {
+            feeds.append(ServiceRangeFeed(allocator: allocator, ranges: ranges))
         }
         if let addresses = catalog.stored("networking.k8s.io", "ipaddresses")?.cache {
             feeds.append(ReservedAddresses(allocator: allocator, addresses: addresses))

@@ -178,7 +178,7 @@ final class HTTPFrontEnd: HTTPService {
         request.name = info.parts.count > 1 ? String(info.parts[1]) : nil
         request.subresource = info.subresource.isEmpty ? nil : info.subresource
         request.options = try APIOptions(call.query, verb)
-        if let warning = resource.definition.custom?.deprecationWarning { call.warnings.add([warning]) }
+        if let warning = resource.deprecation { call.warnings.add([warning]) }
         if verb == .watch {
             return try watch(request, call, encoder)
         }

@@ -9,6 +9,7 @@ struct MetricsPath: PathHandler {
     let access: AccessMetrics
     let authorizer: Authorizer
     let caches: ObjectCaches
+    let catalog: Catalog
     let health: HealthResults
     let version: ServerVersion
     let inFlight: @Sendable () -> (reads: Int, writes: Int)
@@ -25,6 +26,7 @@ struct MetricsPath: PathHandler {
 
     private func write(to text: inout MetricsText) {
         requests.write(to: &text)
+        requests.writeDeprecated({ catalog[$0]?.deprecation != nil }, to: &text)
         watches.write(to: &text)
         admission.write(to: &text)
         access.write(authorizer, to: &text)

@@ -218,3 +218,19 @@ extension RequestMetrics.Key {
         ["exec", "attach", "portforward", "proxy", "log"].contains(info.subresource)
     }
 }
+
+extension RequestMetrics {
+    /// Which of the requested resources are deprecated (`apiserver_requested_deprecated_apis`).
+    func writeDeprecated(_ isDeprecated: (GroupVersionResource) -> Bool, to text: inout MetricsText) {
+        let keys = series.withLockedValue { Set($0.keys.map { [$0.group, $0.version, $0.resource, $0.subresource] }) }
+        text.begin("apiserver_requested_deprecated_apis", "gauge", "Deprecated APIs that have been requested.")
+        for key in keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
+        where isDeprecated(GroupVersionResource(key[0], key[1], key[2])) {
+            text.add(
+                [
+                    ("group", key[0]), ("version", key[1]), ("resource", key[2]), ("subresource", key[3]),
+                    ("removed_release", ""),
+                ], 1)
+        }
+    }
+}

@@ -5,37 +5,52 @@ import Synchronization
 /// Which cluster addresses and node ports Services hold. It follows the Services in memory, and keeps what a write in
 /// progress has taken until that write shows up there or fails.
 final class ServiceAllocator: Watcher {
-    let addresses: AddressRange
+    /// The families that the cluster gives addresses of, the one of most Services first.
+    let families: [IPAddress.Family]
     let ports: ClosedRange<Int64>
     let filter = ObjectFilter()
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     private struct State: Sendable {
+        var ranges: ServiceRanges
         /// How many holders each has: a Service, and the write that is about to store it.
-        var addresses: [UInt32: Int] = [:]
-        var ports: [Port: Int] = [:]
-    }
-
-    struct Port: Hashable, Sendable {
-        var number: Int64
-        var transport: String
+        var addresses: [IPAddress: Int] = [:]
+        var ports: [Int64: Int] = [:]
     }
 
     /// What one write has taken.
     struct Reservation: Sendable {
-        var addresses: [UInt32] = []
-        var ports: [Port] = []
+        var addresses: [IPAddress] = []
+        /// Whatever their protocol, as upstream counts them.
+        var ports: [Int64] = []
     }
 
-    enum Refusal: Error {
-        case taken
-        case outside
+    /// Why something was not given out, in upstream's words.
+    enum Refusal: Error, CustomStringConvertible {
+        case addressTaken
+        case addressOutside
+        case portTaken
+        case portOutside(ClosedRange<Int64>)
         case exhausted
+
+        var description: String {
+            switch self {
+            case .addressTaken: "provided IP is already allocated"
+            case .addressOutside: "the provided network does not match the current range"
+            case .portTaken: "provided port is already allocated"
+            case .portOutside(let ports):
+                "provided port is not in the valid range. The range of valid ports is "
+                    + "\(ports.lowerBound)-\(ports.upperBound)"
+            case .exhausted: "range is full"
+            }
+        }
     }
 
-    init(addresses: AddressRange, ports: ClosedRange<Int64>) {
-        self.addresses = addresses
+    /// - Parameter addresses: one range for each family of the cluster.
+    init(addresses: [AddressRange], ports: ClosedRange<Int64>) {
+        families = addresses.map(\.family)
         self.ports = ports
+        state = Mutex(State(ranges: ServiceRanges(addresses)))
     }
 
     /// Begins to follow `services`.
@@ -56,16 +71,11 @@ final class ServiceAllocator: Watcher {
     /// What a stored Service holds.
     static func holdings(of service: JSONValue) -> Reservation {
         var result = Reservation()
-        for address in service["spec"]["clusterIPs"].elements {
-            if let number = address.string.flatMap(IPv4Address.init)?.number { result.addresses.append(number) }
-        }
-        for port in service["spec"]["ports"].elements {
-            guard let number = port["nodePort"].int, number != 0 else { continue }
-            result.ports.append(Port(number: number, transport: port["protocol"].string ?? "TCP"))
-        }
-        if let number = service["spec"]["healthCheckNodePort"].int, number != 0 {
-            result.ports.append(Port(number: number, transport: "TCP"))
-        }
+        result.addresses = service["spec"]["clusterIPs"].elements.compactMap { $0.string.flatMap { IPAddress($0) } }
+        var ports = Set(service["spec"]["ports"].elements.compactMap { $0["nodePort"].int })
+        ports.insert(service["spec"]["healthCheckNodePort"].int ?? 0)
+        ports.remove(0)
+        result.ports = Array(ports)
         return result
     }
 
@@ -88,68 +98,83 @@ final class ServiceAllocator: Watcher {
         holders[key] = count > 1 ? count - 1 : nil
     }
 
+    // MARK: - Ranges
+
+    /// What a ServiceCIDR says by now; nil: it is gone.
+    func update(range name: String, _ object: JSONValue?) {
+        state.withLock { $0.ranges.update(name, object) }
+    }
+
+    /// Whether any range has the address, also one that gives out no more.
+    func knows(_ address: IPAddress) -> Bool { state.withLock { $0.ranges.contain(address) } }
+
     // MARK: - Taking
 
-    func take(address: UInt32, into reservation: inout Reservation) throws(Refusal) {
-        guard addresses.usable.contains(address) else { throw .outside }
-        let isFree = state.withLock { state in
-            guard state.addresses[address] == nil else { return false }
+    func take(_ address: IPAddress, into reservation: inout Reservation) throws(Refusal) {
+        let refusal = state.withLock { state -> Refusal? in
+            guard state.ranges.ready(address.family).contains(where: { $0.usable.contains(address) }) else {
+                return .addressOutside
+            }
+            guard state.addresses[address] == nil else { return .addressTaken }
             state.addresses[address] = 1
-            return true
+            return nil
         }
-        guard isFree else { throw .taken }
+        if let refusal { throw refusal }
         reservation.addresses.append(address)
     }
 
-    /// Takes a free address: one outside the static band while there is any.
-    func takeAddress(into reservation: inout Reservation) throws(Refusal) -> IPv4Address {
-        let dynamic = addresses.usable.lowerBound + addresses.staticBand...addresses.usable.upperBound
-        let address = state.withLock { state -> UInt32? in
-            guard let address = free(in: dynamic, state.addresses) ?? free(in: addresses.usable, state.addresses) else {
-                return nil
+    /// Takes a free address of the first range that has one.
+    func takeAddress(_ family: IPAddress.Family, into reservation: inout Reservation) throws(Refusal) -> IPAddress {
+        let address = state.withLock { state -> IPAddress? in
+            for range in state.ranges.ready(family) {
+                guard let address = range.pick(isFree: { state.addresses[$0] == nil }) else { continue }
+                state.addresses[address] = 1
+                return address
             }
-            state.addresses[address] = 1
-            return address
+            return nil
         }
         guard let address else { throw .exhausted }
         reservation.addresses.append(address)
-        return IPv4Address(number: address)
+        return address
     }
 
-    /// A random free number: the first free one from a random place on.
-    private func free(in range: ClosedRange<UInt32>, _ held: [UInt32: Int]) -> UInt32? {
-        let start = UInt32.random(in: range)
-        return (start...range.upperBound).first { held[$0] == nil }
-            ?? (range.lowerBound...start).first { held[$0] == nil }
-    }
-
-    func take(port: Port, into reservation: inout Reservation) throws(Refusal) {
-        guard ports.contains(port.number) else { throw .outside }
+    func take(port: Int64, into reservation: inout Reservation) throws(Refusal) {
+        guard ports.contains(port) else { throw .portOutside(ports) }
         let isFree = state.withLock { state in
             guard state.ports[port] == nil else { return false }
             state.ports[port] = 1
             return true
         }
-        guard isFree else { throw .taken }
+        guard isFree else { throw .portTaken }
         reservation.ports.append(port)
     }
 
-    /// Takes a port number that nothing holds under any protocol.
-    func takePort(transport: String, into reservation: inout Reservation) throws(Refusal) -> Int64 {
-        let number = state.withLock { state -> Int64? in
-            func isFree(_ number: Int64) -> Bool {
-                ["TCP", "UDP", "SCTP"].allSatisfy { state.ports[Port(number: number, transport: $0)] == nil }
-            }
-            let start = Int64.random(in: ports)
-            guard
-                let number = (start...ports.upperBound).first(where: isFree)
-                    ?? (ports.lowerBound...start).first(where: isFree)
+    /// Takes a free port: one behind the static band while there is any.
+    func takePort(into reservation: inout Reservation) throws(Refusal) -> Int64 {
+        let border = ports.lowerBound + staticPorts
+        let port = state.withLock { state -> Int64? in
+            let upper = free(in: border...ports.upperBound, state.ports)
+            guard let port = upper ?? (staticPorts > 0 ? free(in: ports.lowerBound...border - 1, state.ports) : nil)
             else { return nil }
-            state.ports[Port(number: number, transport: transport)] = 1
-            return number
+            state.ports[port] = 1
+            return port
         }
-        guard let number else { throw .exhausted }
-        reservation.ports.append(Port(number: number, transport: transport))
-        return number
+        guard let port else { throw .exhausted }
+        reservation.ports.append(port)
+        return port
+    }
+
+    /// How many of the first ports are kept for those that ask for one by number (KEP-3668: between 16 and 128, a
+    /// thirty-second of the range).
+    private var staticPorts: Int64 {
+        let size = Int64(ports.count)
+        return size <= 16 ? 0 : min(max(16, size / 32), 128)
+    }
+
+    /// A random free number: the first free one from a random place on.
+    private func free(in range: ClosedRange<Int64>, _ held: [Int64: Int]) -> Int64? {
+        let start = Int64.random(in: range)
+        return (start...range.upperBound).first { held[$0] == nil }
+            ?? (range.lowerBound...start).first { held[$0] == nil }
     }
 }

@@ -44,7 +44,6 @@ struct ComponentStatuses: VirtualResource {
     private static let names = ["controller-manager", "etcd-0", "scheduler"]
 
     func handle(_ call: Call, _ handlers: ResourceHandlers, _ reply: @escaping Reply) throws(StatusError) {
-        call.context.warnings.add(["v1 ComponentStatus is deprecated in v1.19+"])
         switch call.request.verb {
         case .get:
             let name = call.request.name ?? ""

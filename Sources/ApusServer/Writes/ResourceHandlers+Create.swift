@@ -50,11 +50,13 @@ extension ResourceHandlers {
         let context = call.strategyContext
         try resource.prepareForCreate(
             &object, namespace: namespace, uid: UniqueID.make(using: &random), context, random: &random)
-        call.context.warnings.add(try resource.validateCreate(object, context))
         request.name = object["metadata"]["name"].string ?? ""
-        try admission.validate(object, request)
-        let charge = try admission.charge(object, request)
         let reservation = try reserve(&object, old: .null, resource.definition)
+        let charge = try keeping(reservation) { () throws(StatusError) in
+            call.context.warnings.add(try resource.validateCreate(object, context))
+            try admission.validate(object, request)
+            return try admission.charge(object, request)
+        }
         resource.strategy.canonicalize(&object)
         guard !call.request.options.dryRun else {
             release(reservation)
@@ -125,6 +127,18 @@ extension ResourceHandlers {
     ) throws(StatusError) -> ServiceAllocator.Reservation? {
         guard definition.resource == "services", definition.group.isEmpty else { return nil }
         return try services.allocate(&object, old: old, definition)
+    }
+
+    /// Validates what was allocated for already, as upstream does; where that fails it is given back.
+    func keeping<Result>(
+        _ reservation: ServiceAllocator.Reservation?, _ body: () throws(StatusError) -> Result
+    ) throws(StatusError) -> Result {
+        do throws(StatusError) {
+            return try body()
+        } catch {
+            release(reservation)
+            throw error
+        }
     }
 
     func release(_ reservation: ServiceAllocator.Reservation?) {

@@ -115,11 +115,13 @@ extension ResourceHandlers {
         try admission.admit(&object, request)
         removeDoubledOwners(&object, call, afterAdmission: true)
         try resource.prepareForUpdate(&object, old: old, namespace: current.namespace, context)
-        call.context.warnings.add(try resource.validateUpdate(object, old: old, context))
-        try admission.validate(object, request)
-        let charge = try admission.charge(object, request)
         let reservation =
             context.subresource.isEmpty ? try reserve(&object, old: old, resource.definition) : nil
+        let charge = try keeping(reservation) { () throws(StatusError) in
+            call.context.warnings.add(try resource.validateUpdate(object, old: old, context))
+            try admission.validate(object, request)
+            return try admission.charge(object, request)
+        }
         resource.strategy.canonicalize(&object)
         FieldManager.keepTimes(&object, old: old)
         return Prepared(

@@ -13,7 +13,11 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "The address that others reach the server at; without it, the one of the default route.")
     var advertiseAddress: String?
 
-    @Option(help: "Where cluster IPs of Services come from.")
+    @Option(
+        help: """
+            Where cluster IPs of Services come from: a block such as 10.96.0.0/12, or two of different families with \
+            a comma between them for a dual-stack cluster.
+            """)
     var serviceClusterIpRange = "10.96.0.0/12"
 
     @Option(help: "Where node ports of Services come from.")

@@ -18,11 +18,8 @@ final class ControlPlane: Service {
     private let store: SQLiteStore
 
     init(data: DataDirectory, options: ServerOptions, logger: Logger, group: any EventLoopGroup) throws {
-        guard let services = AddressRange(options.serviceClusterIpRange) else {
-            throw Failure(
-                "--service-cluster-ip-range: Invalid value: \"\(options.serviceClusterIpRange)\": must be an IPv4 block such as 10.96.0.0/12"
-            )
-        }
+        let ranges = try options.serviceRanges
+        let services = ranges[0]
         self.data = data
         self.options = options
         self.logger = logger
@@ -40,6 +37,7 @@ final class ControlPlane: Service {
                     clientCAPEM: pki.caPEM)),
             serviceAddresses: services, logger: logger)
         try options.access.apply(to: &configuration, pki)
+        configuration.secondaryServiceAddresses = ranges.count > 1 ? ranges[1] : nil
         configuration.nodePorts = try options.nodePorts
         configuration.maxReadsInFlight = options.limits.maxRequestsInflight
         configuration.maxWritesInFlight = options.limits.maxMutatingRequestsInflight
@@ -74,6 +72,28 @@ final class ControlPlane: Service {
 }
 
 extension ServerOptions {
+    /// One range, or two of different families.
+    var serviceRanges: [AddressRange] {
+        get throws(Failure) {
+            var ranges: [AddressRange] = []
+            for text in serviceClusterIpRange.split(separator: ",", omittingEmptySubsequences: false) {
+                guard let range = AddressRange(String(text)) else {
+                    throw Failure(
+                        "--service-cluster-ip-range: Invalid value: \"\(text)\": must be a block such as 10.96.0.0/12")
+                }
+                ranges.append(range)
+            }
+            guard ranges.count <= 2 else {
+                throw Failure("--service-cluster-ip-range must not contain more than two entries")
+            }
+            guard ranges.count == 1 || ranges[0].family != ranges[1].family else {
+                throw Failure(
+                    "--service-cluster-ip-range[0] and --service-cluster-ip-range[1] must be of different IP family")
+            }
+            return ranges
+        }
+    }
+
     var nodePorts: ClosedRange<Int64> {
         get throws(Failure) {
             let sides = serviceNodePortRange.split(separator: "-").compactMap { Int64($0) }

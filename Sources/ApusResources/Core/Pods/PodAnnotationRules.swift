@@ -5,6 +5,7 @@ import ApusJSON
 enum PodAnnotationRules {
     static let mirror = "kubernetes.io/config.mirror"
     static let appArmor = "container.apparmor.security.beta.kubernetes.io/"
+    private static let tolerations = "scheduler.alpha.kubernetes.io/tolerations"
     private static let deletionCost = "controller.kubernetes.io/pod-deletion-cost"
     private static let seccompOfPod = "seccomp.security.alpha.kubernetes.io/pod"
     private static let seccompOfContainers = "container.seccomp.security.alpha.kubernetes.io/"
@@ -19,6 +20,7 @@ enum PodAnnotationRules {
         if let value = object[mirror], spec["nodeName"].text.isEmpty {
             errors.invalid(path.key(mirror), value, "must set spec.nodeName if mirror pod annotation is set")
         }
+        validateTolerations(object[tolerations]?.text ?? "", path, &errors)
         if let cost = object[deletionCost], !isInt32(cost.text) {
             errors.invalid(path.key(deletionCost), cost, "must be a 32bit integer")
         }
@@ -40,6 +42,16 @@ enum PodAnnotationRules {
                     path.key(member.key), member.value, "invalid AppArmor profile name: \(GoText.quoted(profile))")
             }
         }
+    }
+
+    /// What has had no effect since there is a field for it must still be right.
+    private static func validateTolerations(_ text: String, _ path: FieldPath, _ errors: inout FieldErrors) {
+        guard !text.isEmpty else { return }
+        guard let list = try? JSONValue(parsing: Bytes(text)) else {
+            errors.invalid(path, .string(tolerations), "invalid character")
+            return
+        }
+        TaintRules.validateTolerations(list, path[tolerations], &errors)
     }
 
     private static func isInt32(_ text: String) -> Bool {

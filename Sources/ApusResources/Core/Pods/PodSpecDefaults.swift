@@ -4,6 +4,8 @@ import ApusJSON
 /// The defaults of a pod's spec, wherever it stands: in a Pod or in a template (`core/v1/defaults.go`).
 enum PodSpecDefaults {
     static func apply(_ spec: inout JSONValue) {
+        // GenericWorkload is off.
+        spec.remove("schedulingGroup")
         spec.setDefault(text: "dnsPolicy", "ClusterFirst")
         spec.setDefault(text: "restartPolicy", "Always")
         spec.setDefault("securityContext", [:])
@@ -59,6 +61,8 @@ enum PodSpecDefaults {
             container.updateObject(key) { applyProbe(&$0) }
         }
         container.updateObject("lifecycle") { lifecycle in
+            // ContainerStopSignals is off.
+            lifecycle.remove("stopSignal")
             for key in ["postStart", "preStop"] {
                 lifecycle.updateObject(key) { $0.updateObject("httpGet") { applyHTTPGet(&$0) } }
             }

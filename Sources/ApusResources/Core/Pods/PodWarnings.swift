@@ -52,6 +52,7 @@ struct PodWarnings {
                 "must be >= 0; negative values are invalid and will be treated as 1")
         }
         addAffinities()
+        addAddresses()
         return warnings
     }
 
@@ -59,23 +60,9 @@ struct PodWarnings {
 
     // MARK: - Labels of nodes
 
-    private static let oldLabels = [
-        "failure-domain.beta.kubernetes.io/zone": "topology.kubernetes.io/zone",
-        "failure-domain.beta.kubernetes.io/region": "topology.kubernetes.io/region",
-        "beta.kubernetes.io/arch": "kubernetes.io/arch", "beta.kubernetes.io/os": "kubernetes.io/os",
-        "beta.kubernetes.io/instance-type": "node.kubernetes.io/instance-type",
-    ]
-
-    static func deprecation(ofLabel label: String) -> String? {
-        oldLabels[label].map {
-            "deprecated since v1.\(label.hasPrefix("beta.kubernetes.io/arch") || label.hasSuffix("/os") ? 14 : 17); "
-                + "use \(GoText.quoted($0)) instead"
-        }
-    }
-
     private mutating func addSelectors() {
         for member in spec["nodeSelector"].object ?? JSONObject() {
-            if let text = Self.deprecation(ofLabel: member.key) { add(path["nodeSelector"].key(member.key), text) }
+            if let text = NodeLabels.deprecation(member.key) { add(path["nodeSelector"].key(member.key), text) }
         }
         let node = spec["affinity"]["nodeAffinity"]
         let here = path["affinity"]["nodeAffinity"]
@@ -83,26 +70,17 @@ struct PodWarnings {
             "requiredDuringSchedulingIgnoredDuringExecution", "preferredDuringSchedulingIgnoredDuringExecution"
         )
         for (index, term) in node[required]["nodeSelectorTerms"].elements.enumerated() {
-            addTerm(term, here[required]["nodeSelectorTerms"][index])
+            warnings += NodeLabels.warnings(ofTerm: term, here[required]["nodeSelectorTerms"][index])
         }
         for (index, term) in node[preferred].elements.enumerated() {
-            addTerm(term["preference"], here[preferred][index]["preference"])
+            warnings += NodeLabels.warnings(ofTerm: term["preference"], here[preferred][index]["preference"])
         }
         for (index, constraint) in spec["topologySpreadConstraints"].elements.enumerated() {
             let here = path["topologySpreadConstraints"][index]
             let key = constraint["topologyKey"].text
-            if let text = Self.deprecation(ofLabel: key) { add(here["topologyKey"], "\(key) is \(text)") }
+            if let text = NodeLabels.deprecation(key) { add(here["topologyKey"], "\(key) is \(text)") }
             if constraint["labelSelector"].isNull {
                 add(here["labelSelector"], "a null labelSelector results in matching no pod")
-            }
-        }
-    }
-
-    private mutating func addTerm(_ term: JSONValue, _ path: FieldPath) {
-        for (index, expression) in term["matchExpressions"].elements.enumerated() {
-            let key = expression["key"].text
-            if let text = Self.deprecation(ofLabel: key) {
-                add(path["matchExpressions"][index]["key"], "\(key) is \(text)")
             }
         }
     }
@@ -138,13 +116,11 @@ struct PodWarnings {
             for (key, name, text) in Self.oldVolumes where !volume[key].isNull {
                 add(path["volumes"][index][name], text)
             }
-            for request in ["storage"] {
-                let template = volume["ephemeral"]["volumeClaimTemplate"]["spec"]
-                let here = path["volumes"][index]["ephemeral"]["volumeClaimTemplate"]["spec"]
-                addFraction(
-                    template["resources"]["requests"][request], here["resources"]["requests"].key(request))
-            }
+            let template = volume["ephemeral"]["volumeClaimTemplate"]["spec"]
+            warnings += ClaimWarnings.of(
+                spec: template, path["volumes"][index]["ephemeral"]["volumeClaimTemplate"]["spec"])
         }
+        warnings += VolumePathWarnings.of(spec["volumes"].elements)
     }
 
     // MARK: - Duplicates
@@ -166,9 +142,16 @@ struct PodWarnings {
     }
 
     private mutating func addFraction(_ value: JSONValue, _ path: @autoclosure () -> FieldPath) {
-        guard let text = value.string, let quantity = try? Quantity(parsing: text), quantity.milliValue % 1000 != 0
-        else { return }
-        add(path(), "fractional byte value \(GoText.quoted(text)) is invalid, must be an integer")
+        warnings += ClaimWarnings.fraction(value, path()).map { [$0] } ?? []
+    }
+
+    private mutating func addAddresses() {
+        for (index, server) in spec["dnsConfig"]["nameservers"].elements.enumerated() {
+            warnings += AddressRules.addressWarnings(server.text, path["dnsConfig"]["nameservers"][index])
+        }
+        for (index, alias) in spec["hostAliases"].elements.enumerated() {
+            warnings += AddressRules.addressWarnings(alias["ip"].text, path["hostAliases"][index]["ip"])
+        }
     }
 
     // MARK: - Containers

@@ -1,9 +1,9 @@
-import ApusAPI
-import ApusJSON
+package import ApusAPI
+package import ApusJSON
 
 /// Rules for the addresses of a Service inside the cluster, and for their families.
-enum ServiceAddressRules {
-    static func validate(
+package enum ServiceAddressRules {
+    package static func validate(
         _ spec: JSONValue, old: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors
     ) {
         if spec["type"] == "ExternalName" { return }

@@ -43,93 +43,18 @@ struct ServiceStrategy: Strategy {
 
     func prepareForCreate(_ object: inout JSONValue, _ context: StrategyContext) {
         object["status"] = ["loadBalancer": [:]]
-        normalizeAddresses(&object, old: .null)
-        dropTypeDependentFields(&object, old: .null)
+        object.updateObject("spec") { ServiceDependentFields.normalizeAddresses(&$0, old: .null) }
     }
 
     func prepareForUpdate(_ object: inout JSONValue, old: JSONValue, _ context: StrategyContext) {
         guard context.subresource.isEmpty else { return }
-        normalizeAddresses(&object, old: old)
-        keepAllocations(&object, old: old)
-        dropTypeDependentFields(&object, old: old)
-    }
-
-    /// `clusterIP` is the older name of the first of `clusterIPs`: a client that writes only one of them writes both.
-    private func normalizeAddresses(_ object: inout JSONValue, old: JSONValue) {
-        let (address, before) = (object["spec"]["clusterIP"], old["spec"]["clusterIP"])
-        let list = object["spec"]["clusterIPs"]
-        if address.text.isEmpty {
-            if !before.text.isEmpty, list == old["spec"]["clusterIPs"] { object["spec"].remove("clusterIPs") }
-        } else if list.isEmptyValue || (!old.isNull && address != before && list == old["spec"]["clusterIPs"]) {
-            object["spec"]["clusterIPs"] = [address]
-        }
-    }
-
-    /// A client that leaves allocated values out keeps them (`patchAllocatedValues`).
-    private func keepAllocations(_ object: inout JSONValue, old: JSONValue) {
-        let oldSpec = old["spec"]
         object.updateObject("spec") { spec in
-            let needsAddress = spec["type"] != "ExternalName" && oldSpec["type"] != "ExternalName"
-            if needsAddress {
-                if spec["clusterIP"].text.isEmpty, spec["clusterIPs"].elements.isEmpty {
-                    for key in ["clusterIP", "clusterIPs"] where !oldSpec[key].isNull { spec[key] = oldSpec[key] }
-                }
-                for key in ["ipFamilies", "ipFamilyPolicy"] where spec[key].isEmptyValue && !oldSpec[key].isNull {
-                    spec[key] = oldSpec[key]
-                }
-            }
-            let kinds: Set<String> = ["NodePort", "LoadBalancer"]
-            guard kinds.contains(spec["type"].text), kinds.contains(oldSpec["type"].text) else { return }
-            let used = Set(spec["ports"].elements.compactMap { $0["nodePort"].int })
-            spec.updateElements(of: "ports") { port in
-                guard (port["nodePort"].int ?? 0) == 0 else { return }
-                let same = oldSpec["ports"].elements.first {
-                    $0["port"] == port["port"] && $0["protocol"] == port["protocol"] && ($0["nodePort"].int ?? 0) != 0
-                }
-                if let number = same?["nodePort"], !used.contains(number.int ?? 0) { port["nodePort"] = number }
-            }
-            if (spec["healthCheckNodePort"].int ?? 0) == 0, needsHealthCheckPort(spec), needsHealthCheckPort(oldSpec),
-                let number = oldSpec["healthCheckNodePort"].int
-            {
-                spec["healthCheckNodePort"] = .int(number)
-            }
+            ServiceDependentFields.keepAllocated(&spec, old: old["spec"])
+            ServiceDependentFields.normalizeAddresses(&spec, old: old["spec"])
+            ServiceDependentFields.drop(&spec, old: old["spec"])
         }
-    }
-
-    private func needsHealthCheckPort(_ spec: JSONValue) -> Bool {
-        spec["type"] == "LoadBalancer" && spec["externalTrafficPolicy"] == "Local"
-    }
-
-    /// What only another type has goes when the type changed and the client did not set it anew.
-    private func dropTypeDependentFields(_ object: inout JSONValue, old: JSONValue) {
-        let oldSpec = old["spec"]
-        guard !oldSpec.isNull, oldSpec["type"] != object["spec"]["type"] else { return }
-        object.updateObject("spec") { spec in
-            let type = spec["type"].text
-            if type == "ExternalName" {
-                for key in ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"] where spec[key] == oldSpec[key] {
-                    spec.remove(key)
-                }
-            }
-            if type == "ClusterIP" || type == "ExternalName" {
-                spec.updateElements(of: "ports") { port in
-                    let wasSame = oldSpec["ports"].elements.contains { $0["nodePort"] == port["nodePort"] }
-                    if wasSame { port.remove("nodePort") }
-                }
-                if spec["externalTrafficPolicy"] == oldSpec["externalTrafficPolicy"],
-                    spec["externalIPs"].elements.isEmpty
-                {
-                    spec.remove("externalTrafficPolicy")
-                }
-            }
-            if type != "LoadBalancer" {
-                for key in ["allocateLoadBalancerNodePorts", "loadBalancerClass", "healthCheckNodePort"]
-                where spec[key] == oldSpec[key] {
-                    spec.remove(key)
-                }
-            }
-            if oldSpec["type"] == "ExternalName" { spec.remove("externalName") }
-        }
+        // Balancers go some time later; nobody has to see that.
+        if object["spec"]["type"] != "LoadBalancer" { object["status"]["loadBalancer"] = [:] }
     }
 
     func validate(_ object: JSONValue, _ context: StrategyContext, _ errors: inout FieldErrors) {
@@ -147,7 +72,7 @@ struct ServiceStrategy: Strategy {
     }
 
     func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
-        context.subresource == "status" ? [] : ServiceWarnings.of(object)
+        context.subresource == "status" ? ServiceWarnings.ofStatus(object) : ServiceWarnings.of(object)
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

@@ -17,7 +17,8 @@ enum ServiceWarnings {
                 warnings += AddressRules.warning(address, path["clusterIPs"][index]).map { [$0] } ?? []
             }
         }
-        if spec["type"] == "ClusterIP", spec["clusterIP"] == "None" {
+        let isHeadless = spec["type"] == "ClusterIP" && spec["clusterIP"] == "None"
+        if isHeadless {
             if !spec["loadBalancerIP"].text.isEmpty {
                 warnings.append("spec.loadBalancerIP is ignored for headless services")
             }
@@ -31,7 +32,13 @@ enum ServiceWarnings {
         for (index, address) in spec["externalIPs"].elements.enumerated() {
             warnings += AddressRules.warning(address, path["externalIPs"][index]).map { [$0] } ?? []
         }
+        if !spec["externalIPs"].isEmptyValue, !isHeadless, spec["type"] != "ExternalName" {
+            warnings.append("spec.externalIPs is deprecated and may no longer be implemented in some clusters")
+        }
         warnings += AddressRules.warning(spec["loadBalancerIP"], path["loadBalancerIP"]).map { [$0] } ?? []
+        for (index, range) in spec["loadBalancerSourceRanges"].elements.enumerated() {
+            warnings += AddressRules.networkWarnings(range.text, path["loadBalancerSourceRanges"][index])
+        }
         if spec["type"] == "ExternalName", !spec["externalIPs"].isEmptyValue {
             warnings.append("spec.externalIPs is ignored when spec.type is \"ExternalName\"")
         }
@@ -43,5 +50,13 @@ enum ServiceWarnings {
                 "spec.trafficDistribution: \"PreferClose\" is deprecated; use \"PreferSameZone\"")
         }
         return warnings
+    }
+
+    /// What the client is told of a status: addresses that are not in their usual form.
+    static func ofStatus(_ service: JSONValue) -> [String] {
+        let path = FieldPath("status")["loadBalancer"]["ingress"]
+        return service["status"]["loadBalancer"]["ingress"].elements.enumerated().compactMap { index, ingress in
+            AddressRules.warning(ingress["ip"], path[index])
+        }
     }
 }

@@ -51,6 +51,10 @@ struct PersistentVolumeStrategy: Strategy {
         PersistentVolumeValidation.validateUpdate(object, old: old, &errors)
     }
 
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        context.subresource.isEmpty ? ClaimWarnings.of(volume: object) : []
+    }
+
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {
         let spec = object["spec"]
         let claim = spec["claimRef"]
@@ -88,6 +92,8 @@ struct PersistentVolumeClaimStrategy: Strategy {
         object["status"].setDefault(text: "phase", "Pending")
         object.updateObject("spec") { spec in
             spec.setDefault("volumeMode", "Filesystem")
+            // CrossNamespaceVolumeDataSource is off.
+            if !spec["dataSourceRef"]["namespace"].text.isEmpty { spec.remove("dataSourceRef") }
             PersistentVolumeClaimStrategy.syncDataSources(&spec)
         }
     }
@@ -120,6 +126,10 @@ struct PersistentVolumeClaimStrategy: Strategy {
         } else {
             PersistentVolumeClaimValidation.validateUpdate(object, old: old, &errors)
         }
+    }
+
+    func warnings(_ object: JSONValue, old: JSONValue?, _ context: StrategyContext) -> [String] {
+        context.subresource.isEmpty ? ClaimWarnings.of(claim: object) : []
     }
 
     func tableCells(_ object: JSONValue, _ context: TableContext) -> [JSONValue]? {

@@ -6,27 +6,60 @@ enum PersistentVolumeValidation {
     private static let sources = Set(VolumeSourceRules.ofPersistentVolumes.map(\.key))
 
     static func validate(_ volume: JSONValue, _ errors: inout FieldErrors) {
-        let path = FieldPath("spec")
-        let spec = volume["spec"]
+        validateSpec(volume["spec"], name: volume["metadata"]["name"].text, FieldPath("spec"), &errors)
+    }
+
+    /// - Parameter isInline: The spec stands in a VolumeAttachment: a CSI volume that no claim is bound to.
+    static func validateSpec(
+        _ spec: JSONValue, name: String, isInline: Bool = false, _ path: FieldPath, _ errors: inout FieldErrors
+    ) {
+        if isInline { validateInline(spec, path, &errors) }
         if spec["accessModes"].isEmptyValue { errors.required(path["accessModes"]) }
         VolumeSpecRules.validateModes(spec["accessModes"], path["accessModes"], &errors)
-        validateCapacity(spec["capacity"], path["capacity"], &errors)
-        errors.allow(
-            spec["persistentVolumeReclaimPolicy"], ["Delete", "Recycle", "Retain"],
-            path["persistentVolumeReclaimPolicy"])
+        if !isInline { validateCapacity(spec["capacity"], path["capacity"], &errors) }
+        let policy = spec["persistentVolumeReclaimPolicy"]
+        if !isInline {
+            errors.allow(policy, ["Delete", "Recycle", "Retain"], path["persistentVolumeReclaimPolicy"])
+        } else if !policy.text.isEmpty, policy != "Retain" {
+            errors.forbidden(
+                path["persistentVolumeReclaimPolicy"], "may only be Retain in the context of inline volumes")
+        }
         validateAffinity(spec["nodeAffinity"], path["nodeAffinity"], &errors)
+        if isInline, !spec["nodeAffinity"].isNull { errors.forbidden(path["nodeAffinity"], inlineText) }
         VolumeSourceRules.validate(
-            spec, VolumeSourceRules.ofPersistentVolumes, .persistentVolume(name: volume["metadata"]["name"].text),
-            path, &errors)
+            spec, VolumeSourceRules.ofPersistentVolumes, .persistentVolume(name: name), path, &errors)
         if !spec["local"].isNull, spec["nodeAffinity"].isNull {
             errors.required(path["nodeAffinity"], "Local volume requires node affinity")
         }
-        if isRoot(spec["hostPath"]["path"]), spec["persistentVolumeReclaimPolicy"] == "Recycle" {
+        if isRoot(spec["hostPath"]["path"]), policy == "Recycle" {
             errors.forbidden(
                 path["persistentVolumeReclaimPolicy"], "may not be 'recycle' for a hostPath mount of '/'")
         }
-        errors.check(spec["storageClassName"], path["storageClassName"], Names.dnsSubdomainProblems)
-        errors.allow(spec["volumeMode"], VolumeSpecRules.volumeModes, path["volumeMode"])
+        validateClasses(spec, isInline: isInline, path, &errors)
+    }
+
+    private static let inlineText = "may not be specified in the context of inline volumes"
+
+    private static func validateInline(_ spec: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
+        if !spec["claimRef"].isNull { errors.forbidden(path["claimRef"], inlineText) }
+        if !spec["capacity"].isEmptyValue { errors.forbidden(path["capacity"], inlineText) }
+        if spec["csi"].isNull { errors.required(path["csi"], "has to be specified in the context of inline volumes") }
+    }
+
+    private static func validateClasses(
+        _ spec: JSONValue, isInline: Bool, _ path: FieldPath, _ errors: inout FieldErrors
+    ) {
+        if !isInline {
+            errors.check(spec["storageClassName"], path["storageClassName"], Names.dnsSubdomainProblems)
+            errors.allow(spec["volumeMode"], VolumeSpecRules.volumeModes, path["volumeMode"])
+        } else {
+            if !spec["storageClassName"].text.isEmpty { errors.forbidden(path["storageClassName"], inlineText) }
+            if let mode = spec["volumeMode"].string, mode != "Filesystem" {
+                errors.forbidden(
+                    path["volumeMode"],
+                    "may not specify volumeMode other than Filesystem in the context of inline volumes")
+            }
+        }
         if let name = spec["volumeAttributesClassName"].string {
             let here = path["volumeAttributesClassName"]
             if name.isEmpty { errors.required(here, "an empty string is disallowed") }

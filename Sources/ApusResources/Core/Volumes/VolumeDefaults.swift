@@ -15,6 +15,8 @@ enum VolumeDefaults {
         volume.updateObject("downwardAPI") { applyItems(&$0) }
         volume.updateObject("projected") { projected in
             projected.updateElements(of: "sources") { source in
+                // ClusterTrustBundleProjection and PodCertificateRequest are off.
+                for key in ["clusterTrustBundle", "podCertificate"] { source.remove(key) }
                 source.updateObject("serviceAccountToken") { $0.setDefault("expirationSeconds", 3600) }
                 source.updateObject("downwardAPI") { applyItems(&$0) }
             }

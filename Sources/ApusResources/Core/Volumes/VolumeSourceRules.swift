@@ -138,10 +138,7 @@ enum VolumeSourceRules {
     private static func validateCSI(
         _ value: JSONValue, _ owner: Owner, _ path: FieldPath, _ errors: inout FieldErrors
     ) {
-        let driver = value["driver"].text
-        errors.require(value["driver"], path["driver"])
-        if driver.utf8.count > 63 { errors.tooLong(path["driver"], maximum: 63) }
-        errors.invalid(path["driver"], .string(driver), each: Names.dnsSubdomainProblems(driver.lowercased()))
+        StorageRules.validateDriverName(value["driver"], path["driver"], &errors)
         guard owner.isPersistent else {
             let secret = value["nodePublishSecretRef"]
             guard !secret.isNull else { return }
