@@ -59,7 +59,9 @@ public final class APIServer: Sendable {
         health = assembly.health
         customResources = assembly.customResources
         self.group = group
-        compaction = Compaction(store: store, progress: core.caches.progress, logger: configuration.logger)
+        compaction = Compaction(
+            store: store, progress: core.caches.progress, interval: .seconds(configuration.compactionSeconds),
+            logger: configuration.logger)
         addressRecords = AddressRecords(server: core)
         let frontEnd = HTTPFrontEnd(server: core)
         assembly.gates.set(frontEnd)

@@ -1,6 +1,6 @@
 import ApusHTTP
 import ApusServer
-import ApusStoreSQLite
+import ApusStore
 import Glibc
 import Logging
 import NIOCore
@@ -15,9 +15,9 @@ final class ControlPlane: Service {
     let pki: ClusterPKI
     let server: APIServer
     let address: String
-    private let store: SQLiteStore
+    private let store: any Store
 
-    init(data: DataDirectory, options: ServerOptions, logger: Logger, group: any EventLoopGroup) throws {
+    init(data: DataDirectory, options: ServerOptions, logger: Logger, group: any EventLoopGroup) async throws {
         guard let services = AddressRange(options.serviceClusterIpRange) else {
             throw Failure(
                 "--service-cluster-ip-range: Invalid value: \"\(options.serviceClusterIpRange)\": must be an IPv4 block such as 10.96.0.0/12"
@@ -27,7 +27,7 @@ final class ControlPlane: Service {
         self.options = options
         self.logger = logger
         address = options.advertiseAddress ?? LocalAddress.outward
-        store = try SQLiteStore(file: data.store)
+        store = try await options.store.open(data, logger: logger)
         pki = try ClusterPKI(
             .init(
                 directory: data.pki, serverNames: [address, services.first, LocalAddress.hostname],
@@ -40,6 +40,7 @@ final class ControlPlane: Service {
                     clientCAPEM: pki.caPEM)),
             serviceAddresses: services, logger: logger)
         try options.access.apply(to: &configuration, pki)
+        options.store.apply(to: &configuration)
         configuration.nodePorts = try options.nodePorts
         configuration.maxReadsInFlight = options.limits.maxRequestsInflight
         configuration.maxWritesInFlight = options.limits.maxMutatingRequestsInflight
