@@ -12,6 +12,7 @@ struct ImportTests {
         "ApusResources": ["ApusAPI", "ApusCEL"],
         "ApusStore": ["ApusJSON"],
         "ApusStoreSQLite": ["ApusStore"],
+        "ApusStoreEtcd": ["ApusStore"],
         "ApusHTTP": ["ApusJSON"],
         "ApusServer": ["ApusHTTP", "ApusStore", "ApusResources"],
         "ApusClient": ["ApusResources"],
