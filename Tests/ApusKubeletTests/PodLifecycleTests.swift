@@ -33,6 +33,27 @@ struct PodLifecycleTests {
         }
     }
 
+    @Test("what somebody else writes over the kubelet's status does not last, but what they add does")
+    func overwrittenStatus() async throws {
+        try await Fixture.withKubelet { kubelet async throws in
+            _ = kubelet.pod("web")
+            try await kubelet.until("web", "Running")
+            try await kubelet.until("it is ready") { $0.condition("web", "Ready") == "True" }
+            kubelet.api.edit(Kubelet.pods, "default/web") { pod in
+                pod["status"]["conditions"] = .array(
+                    pod["status"]["conditions"].elements.map { condition in
+                        var condition = condition
+                        if condition["type"].string == "Ready" { condition["status"] = "False" }
+                        return condition
+                    } + [["type": "Theirs", "status": "True"]])
+                pod["status"]["nominatedNodeName"] = "other"
+            }
+            #expect(kubelet.condition("web", "Ready") == "False" || kubelet.condition("web", "Theirs") == "True")
+            try await kubelet.until("it is ready again") { $0.condition("web", "Ready") == "True" }
+            #expect(kubelet.condition("web", "Theirs") == "True")
+        }
+    }
+
     @Test("a deleted pod is stopped within its grace period, its object deleted last")
     func deletion() async throws {
         try await Fixture.withKubelet { kubelet async throws in

@@ -75,6 +75,7 @@ actor PodWorker {
 
     /// Whether anything is to be done for the news.
     private func take(_ news: PodInbox.News) -> Bool {
+        if let newer = news.pod { status.reconcile(newer) }
         if news.isOnlyStatus(since: pod) {
             // What the kubelet wrote itself comes back; of others' conditions only readiness gates matter here.
             if let newer = news.pod { pod = newer }

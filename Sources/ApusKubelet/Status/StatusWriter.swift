@@ -9,8 +9,21 @@ final class StatusWriter: Sendable {
     private struct State {
         var wanted: JSONValue?
         var written: JSONValue?
+        /// The version of the pod that the last write made.
+        var version: UInt64 = 0
+        /// The pod as the API last told it.
+        var seen: Pod?
         var isWriting = false
         var waiters: [CheckedContinuation<Void, Never>] = []
+
+        /// What was written, where the pod that was seen is newer and has something else; it is wanted again then.
+        mutating func takeOverwritten() -> JSONValue? {
+            guard let written, let seen, seen.resourceVersion > version, !StatusWriter.has(seen.status, written) else {
+                return nil
+            }
+            self.seen = nil
+            return written
+        }
     }
 
     private let client: APIClient
@@ -39,6 +52,31 @@ final class StatusWriter: Sendable {
         if begins { Task { await write(pod) } }
     }
 
+    /// Takes the pod as the API has it now: where somebody else changed what was written, it is written again
+    /// (upstream's `needsReconcile`).
+    func reconcile(_ pod: Pod) {
+        let begins = state.withLock { state in
+            state.seen = pod
+            guard !state.isWriting, let overwritten = state.takeOverwritten() else { return false }
+            state.wanted = overwritten
+            state.written = nil
+            state.isWriting = true
+            return true
+        }
+        if begins { Task { await write(pod) } }
+    }
+
+    /// Whether `stored` still has what was written; others may have added conditions and fields.
+    private static func has(_ stored: JSONValue, _ written: JSONValue) -> Bool {
+        let conditions = stored["conditions"].elements
+        return (written.object?.members ?? []).allSatisfy { member in
+            member.key == "conditions" || stored[member.key] == member.value
+        }
+            && written["conditions"].elements.allSatisfy { condition in
+                conditions.first { $0["type"] == condition["type"] } == condition
+            }
+    }
+
     /// Returns when what was set has been written, or given up.
     func flush() async {
         await withCheckedContinuation { continuation in
@@ -58,8 +96,11 @@ final class StatusWriter: Sendable {
                 let answer = try await client.patch(
                     Kubelet.pods, namespace: pod.namespace, name: pod.name, subresource: "status", .merge,
                     patch(status, over: base))
-                state.withLock { $0.written = status }
                 base = Pod(try answer.decoded())
+                state.withLock { [version = base.resourceVersion] in
+                    $0.written = status
+                    $0.version = version
+                }
             } catch {
                 if error.reason == .notFound { continue }
                 if error.reason == .conflict {
@@ -86,6 +127,7 @@ final class StatusWriter: Sendable {
                 state.wanted = nil
                 if wanted != state.written { return (wanted, []) }
             }
+            if let overwritten = state.takeOverwritten() { return (overwritten, []) }
             state.isWriting = false
             defer { state.waiters = [] }
             return (nil, state.waiters)

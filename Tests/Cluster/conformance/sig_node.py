@@ -1,5 +1,5 @@
 """ConfigMaps, Secrets, Pods, Leases, Pod templates and runtime classes, as objects."""
-from harness import MERGE, STRATEGIC, check, holds, same
+from harness import MERGE, STRATEGIC, check, holds, ready, same
 from objects import discovered, lived
 
 
@@ -181,6 +181,8 @@ def life(t):
     replaced = pods.update("p", lambda p: next(
         c for c in p["status"]["conditions"] if c["type"] == "Ready").update(status="False"), "status")
     same([c.status for c in replaced.status.conditions if c.type == "Ready"], ["False"], "the replaced condition")
+    pods.wait("p", lambda p: ready(p) and p["metadata"]["resourceVersion"] != replaced.metadata.resourceVersion,
+              "Ready by its kubelet again")
     pods.patch("p", {"status": {"message": "patched"}}, MERGE, "status")
     pods.delete_collection(**label)
     kinds = [kind for kind, _ in until_deleted(pods.watch(start, **label))]
