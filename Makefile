@@ -13,10 +13,10 @@ SWIFT_FILES := Package.swift Sources Plugins Tests
 # What the build links against, and what a node runs containers with.
 DEBIAN := libsimdjson-dev libffi-dev libzstd-dev libarchive-dev libnftables-dev libsqlite3-dev zlib1g-dev libmimalloc-dev \
 	crun runc conmon containernetworking-plugins iproute2 nftables busybox-static \
-	ca-certificates curl jq openssl procps python3 python3-venv
+	ca-certificates curl jq openssl procps python3 python3-venv etcd-server etcd-client
 DEBIAN_BENCH := nginx-light wrk
 
-.PHONY: help setup setup-bench build debug dist demo down test unit-test cluster-test lint fmt bench generate fuzz fuzz-api clean
+.PHONY: help setup setup-bench build debug dist demo down test unit-test cluster-test lint fmt bench generate generate-etcd fuzz fuzz-api clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -92,6 +92,12 @@ bench: setup setup-bench build ## measure; prints one figure a line
 generate: ## write the generated sources and pages anew
 	@$(SWIFT) run --quiet apus-generate
 	@python3 Tests/Cluster/conformance/table.py
+
+generate-etcd: ## write the messages of etcd's API anew (after a change of etcd.proto)
+	@$(MAKE) -s install-missing WANTED=protobuf-compiler
+	@$(SWIFT) build --quiet --product protoc-gen-swift
+	@cd Sources/ApusStoreEtcd/Generated && protoc --plugin=$$(cd ../../.. && $(SWIFT) build --show-bin-path)/protoc-gen-swift \
+		--swift_opt=UseAccessLevelOnImports=true --swift_out=. etcd.proto
 
 fuzz: ## fuzz the parsers of JSON and protobuf for a bounded time each (FUZZ_SECONDS)
 	@sh Tests/Fuzz/run.sh

@@ -29,6 +29,10 @@ let packages: [Package.Dependency] = [
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
 ]
 
 func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
@@ -45,6 +49,10 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let grpc = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
+let grpcTransport = Target.Dependency.product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport")
+let grpcProtobuf = Target.Dependency.product(name: "GRPCProtobuf", package: "grpc-swift-protobuf")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // MARK: - Kinds of target
@@ -58,6 +66,13 @@ func bridge(_ name: String, links libraries: [String] = [], cxx: Bool = false) -
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: swift)
+}
+
+/// A module with messages generated from `Generated/*.proto`.
+func module(_ name: String, messages: [String], _ dependencies: [Target.Dependency]) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/\(name)",
+        exclude: messages.map { "Generated/\($0).proto" }, swiftSettings: swift)
 }
 
 /// - Parameter allocator: The library that replaces the C library's `malloc` (docs/decisions/0007).
@@ -103,6 +118,12 @@ let core: [Target] = [
     module("ApusStore", ["ApusJSON"]),
     module("ApusStoreSQLite", ["ApusStore", "ApusJSON", "CSQLite"]),
     module(
+        "ApusStoreEtcd", messages: ["etcd"],
+        [
+            "ApusStore", "ApusJSON", grpc, grpcTransport, grpcProtobuf, protobuf, nio("NIOCore"), nioHTTP2,
+            collections, logging,
+        ]),
+    module(
         "ApusHTTP",
         [
             "ApusJSON", "CZlib", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"),
@@ -142,14 +163,16 @@ let tools: [Target] = [
     tool(
         "apus",
         componentBase + [
-            "ApusStore", "ApusStoreSQLite", "ApusHTTP", "ApusServer", "ApusScheduler", "ApusControllers",
+            "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusHTTP", "ApusServer", "ApusScheduler",
+            "ApusControllers",
             "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, signals, system, nio("NIOCore"),
             nio("NIOPosix"), yams,
         ], allocator: "mimalloc"),
     tool(
         "apus-bench",
         [
-            "ApusJSON", "ApusAPI", "ApusResources", "ApusStore", "ApusStoreSQLite", "ApusClient", "ApusPluginHost",
+            "ApusJSON", "ApusAPI", "ApusResources", "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusClient",
+            "ApusPluginHost",
             "ApusScheduler", arguments, logging, nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nioSSL,
         ], allocator: "mimalloc"),
     tool("apus-plugin-check", ["ApusPluginHost", "CApusPlugin", arguments, logging]),
@@ -167,14 +190,19 @@ let plugins: [Target] = [
 let testSupport: [Target] = [
     .target(
         name: "ApusTestSupport", dependencies: ["ApusClient", "ApusResources", "ApusAPI", "ApusJSON"],
-        path: "Tests/Support/ApusTestSupport", swiftSettings: swift)
+        path: "Tests/Support/ApusTestSupport", swiftSettings: swift),
+    .target(
+        name: "EtcdTestSupport", dependencies: ["ApusStoreEtcd", crypto, x509],
+        path: "Tests/Support/EtcdTestSupport", swiftSettings: swift),
 ]
 
 let suites: [Target] = [
     tests("ApusJSONTests", ["ApusJSON"]),
     tests("ApusAPITests", ["ApusAPI", "ApusJSON"]),
     tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON", "apus-generate"], exclude: ["Rules"]),
-    tests("ApusStoreTests", ["ApusStore", "ApusStoreSQLite", "ApusJSON"]),
+    tests(
+        "ApusStoreTests",
+        ["EtcdTestSupport", "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusJSON", nio("NIOCore"), logging]),
     tests(
         "ApusHTTPTests",
         [
@@ -185,7 +213,8 @@ let suites: [Target] = [
     tests(
         "ApusServerTests",
         [
-            "CZlib", "ApusServer", "ApusClient", "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON",
+            "EtcdTestSupport", "CZlib", "ApusServer", "ApusClient", "ApusHTTP", "ApusStore", "ApusStoreEtcd",
+            "ApusResources", "ApusAPI", "ApusJSON",
             nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), httpClient, crypto, cryptoExtras, x509, logging,
         ]),
     tests(

@@ -13,40 +13,49 @@ package final class HubWatch: StoreWatch {
         /// Whether a thread is in `deliver`; it calls `end` itself where the watch ends meanwhile.
         var isDelivering = false
         var reason: StoreError?
+        var onEnd: (@Sendable () -> Void)?
     }
 
     package let prefix: String
     private let state: Mutex<State>
     private let deliver: @Sendable ([StoreEvent]) -> Void
+    private let progress: (@Sendable (Revision) -> Void)?
     private let end: @Sendable (HubWatch, StoreError?) -> Void
 
     init(
         prefix: String, from: Revision, deliver: @escaping @Sendable ([StoreEvent]) -> Void,
+        progress: (@Sendable (Revision) -> Void)?,
         end: @escaping @Sendable (HubWatch, StoreError?) -> Void
     ) {
         self.prefix = prefix
         state = Mutex(State(floor: from))
         self.deliver = deliver
+        self.progress = progress
         self.end = end
     }
 
     package func cancel() { finish(nil) }
 
-    var isOpen: Bool { state.withLock { $0.phase != .ended } }
-    var floor: Revision { state.withLock { $0.floor } }
+    package var isOpen: Bool { state.withLock { $0.phase != .ended } }
+    /// The lowest revision that is still wanted.
+    package var floor: Revision { state.withLock { $0.floor } }
 
     func becomeLive() {
         state.withLock { if $0.phase != .ended { $0.phase = .live } }
     }
 
-    func beginBuffering() {
+    /// Keeps what is offered from now on until `drain`.
+    package func beginBuffering() {
         state.withLock { if $0.phase != .ended { $0.phase = .buffering } }
     }
 
-    /// Takes events that were just committed; on the writer's thread.
-    func offer(_ events: [StoreEvent]) {
+    /// Takes the events up to `revision`, which were just committed; on the writer's thread.
+    func offer(_ events: [StoreEvent], upTo revision: Revision) {
         var wanted = events.filter { $0.key.hasKeyPrefix(prefix) }
-        guard !wanted.isEmpty else { return }
+        guard !wanted.isEmpty else {
+            if let progress, state.withLock({ $0.phase == .live && revision >= $0.floor }) { progress(revision) }
+            return
+        }
         let isLive = state.withLock { state in
             if let first = wanted.first, first.revision < state.floor {
                 wanted.removeAll { $0.revision < state.floor }
@@ -65,18 +74,19 @@ package final class HubWatch: StoreWatch {
     }
 
     /// Delivers a chunk of history; on the reader's thread.
-    func deliverPast(_ chunk: HistoryChunk) {
+    package func deliverPast(_ chunk: HistoryChunk) {
         let isOpen = state.withLock { state in
             state.floor = max(state.floor, chunk.through + 1)
-            guard state.phase != .ended, !chunk.events.isEmpty else { return false }
-            state.isDelivering = true
+            guard state.phase != .ended else { return false }
+            state.isDelivering = !chunk.events.isEmpty
             return true
         }
-        if isOpen { call(chunk.events) }
+        guard isOpen else { return }
+        if chunk.events.isEmpty { progress?(chunk.through) } else { call(chunk.events) }
     }
 
     /// Delivers what was buffered, until the buffer is empty and the watch live; on the reader's thread.
-    func drain() {
+    package func drain() {
         while true {
             let events: [StoreEvent]? = state.withLock { state in
                 guard state.phase == .buffering else { return nil }
@@ -94,15 +104,25 @@ package final class HubWatch: StoreWatch {
         }
     }
 
+    /// Calls `body` when the watch ends, at once where it has.
+    package func whenEnded(_ body: @escaping @Sendable () -> Void) {
+        let hasEnded = state.withLock { state in
+            state.onEnd = body
+            return state.phase == .ended
+        }
+        if hasEnded { body() }
+    }
+
     /// Ends the watch; only the first call counts.
-    func finish(_ reason: StoreError?) {
-        let isNow = state.withLock { state in
-            guard state.phase != .ended else { return false }
+    package func finish(_ reason: StoreError?) {
+        let (isNow, onEnd) = state.withLock { state -> (Bool, (@Sendable () -> Void)?) in
+            guard state.phase != .ended else { return (false, nil) }
             state.phase = .ended
             state.buffer = []
             state.reason = reason
-            return !state.isDelivering
+            return (!state.isDelivering, state.onEnd)
         }
+        onEnd?()
         if isNow { end(self, reason) }
     }
 

@@ -29,6 +29,9 @@ public struct KeyValue: Sendable {
 
 /// Compare, then put and delete several keys at once: all or nothing, at one revision.
 public struct Transaction: Sendable {
+    /// The most compares, and the most operations, that a transaction may hold: what etcd takes by default.
+    public static let limit = 128
+
     public enum Compare: Sendable {
         /// The key's mod revision is this; 0: the key does not exist.
         case modRevision(key: String, Revision)
@@ -41,11 +44,25 @@ public struct Transaction: Sendable {
     }
 
     public var compares: [Compare]
+    /// In order; no two of the same key.
     public var operations: [Operation]
 
     public init(_ compares: [Compare] = [], _ operations: [Operation]) {
         self.compares = compares
         self.operations = operations
+    }
+
+    /// Why no store takes the transaction; nil where it is well formed.
+    package var defect: StoreError? {
+        guard compares.count <= Transaction.limit, operations.count <= Transaction.limit else {
+            return .unavailable("a transaction holds at most \(Transaction.limit) operations")
+        }
+        guard operations.count > 1 else { return nil }
+        var keys: Set<StoreKey> = []
+        for operation in operations where !keys.insert(StoreKey(operation.key)).inserted {
+            return .unavailable("a transaction names \(operation.key) twice")
+        }
+        return nil
     }
 }
 
@@ -97,6 +114,8 @@ public enum StoreError: Error, Sendable, Equatable {
     case corrupt(String)
     case closed
     case unavailable(String)
+    /// A write was sent and its answer was lost: it may have been done, or may yet be.
+    case unknownOutcome(String)
 }
 
 /// What a range read asks for: the keys in `start ..< end`, in order.
@@ -145,7 +164,7 @@ public struct RangeResult: Sendable {
 /// One contract suite (`Tests/ApusStoreTests`) runs over each of them.
 public protocol Store: Sendable {
     /// Commits `transaction`; transactions that wait together share one durable commit but stay separate, each
-    /// compared with what the ones before it left. `completion` comes once, on any thread, after every watcher that
+    /// compared with what the ones before it left, in an order that is the store's to choose. `completion` comes once, on any thread, after every watcher that
     /// was opened with `deliver` has been given the events; it must not block.
     func commit(
         _ transaction: Transaction, completion: @escaping @Sendable (Result<TransactionResult, StoreError>) -> Void)
@@ -157,15 +176,30 @@ public protocol Store: Sendable {
 
     /// Calls `deliver` with every change of the keys that begin with `prefix` from revision `from` on (0: what comes
     /// after this call), each exactly once, in order, all events of a transaction in one batch. `deliver` is called
-    /// serially on the store's own thread and must not block. `end` comes once when the watch is over: nil after
+    /// serially on the store's own thread and must not block. `progress` tells, in the same order, that everything up to
+    /// a revision has been delivered where that brought no event. `end` comes once when the watch is over: nil after
     /// `cancel`, else why.
     func watch(
         prefix: String, from: Revision, deliver: @escaping @Sendable ([StoreEvent]) -> Void,
-        end: @escaping @Sendable (StoreError?) -> Void
+        progress: (@Sendable (Revision) -> Void)?, end: @escaping @Sendable (StoreError?) -> Void
     ) -> any StoreWatch
+
+    /// Whether others write to the same keys. If not, a watch has been given every acknowledged write; if they do, who
+    /// needs all of them asks for `currentRevision` and waits until the watch has come there.
+    var isShared: Bool { get }
+
+    /// Has the watches told how far they have come, where events alone would not tell them soon.
+    func requestProgress()
+
+    /// What keeps the store from being used at the moment; nil where nothing does.
+    var failure: String? { get }
 
     /// Forgets all revisions before `revision`, except the newest value of each key at it.
     func compact(before revision: Revision) async throws(StoreError)
+
+    /// Forgets what is older than `last`, unless another server that shares the store did so since; returns what the
+    /// next turn begins with.
+    func compact(_ last: CompactionTurn) async throws(StoreError) -> CompactionTurn
 
     /// Makes a lease that lives `ttl` seconds beyond its last keep-alive; its keys are deleted when it ends.
     func grantLease(ttl: Int64) async throws(StoreError) -> Int64
@@ -181,7 +215,38 @@ public protocol StoreWatch: Sendable {
     func cancel()
 }
 
+/// What servers that take turns in compacting one store agree by.
+public struct CompactionTurn: Sendable, Equatable {
+    /// How many turns there have been.
+    public var count: Int64
+    /// The revision as the turn ended: what the next one may compact.
+    public var revision: Revision
+
+    public init(count: Int64 = 0, revision: Revision = 0) {
+        self.count = count
+        self.revision = revision
+    }
+}
+
 extension Store {
+    public var isShared: Bool { false }
+    public var failure: String? { nil }
+    public func requestProgress() {}
+
+    public func compact(_ last: CompactionTurn) async throws(StoreError) -> CompactionTurn {
+        let current = try await currentRevision()
+        if last.revision > 0 { try await compact(before: last.revision) }
+        return CompactionTurn(count: last.count + 1, revision: current)
+    }
+
+    /// A watch that needs no word of its progress.
+    public func watch(
+        prefix: String, from: Revision, deliver: @escaping @Sendable ([StoreEvent]) -> Void,
+        end: @escaping @Sendable (StoreError?) -> Void
+    ) -> any StoreWatch {
+        watch(prefix: prefix, from: from, deliver: deliver, progress: nil, end: end)
+    }
+
     /// Commits `transaction` and waits until it is durable.
     public func commit(_ transaction: Transaction) async throws(StoreError) -> TransactionResult {
         let result = await withCheckedContinuation { continuation in

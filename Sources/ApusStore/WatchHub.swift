@@ -13,15 +13,30 @@ package final class WatchHub: Sendable {
     }
 
     private let state: Mutex<State>
-    /// Calls its argument on a reader's thread.
-    private let withHistory: @Sendable (@escaping @Sendable (Result<any StoreHistory, StoreError>) -> Void) -> Void
+    /// Feeds a watch that begins in the past until it is live.
+    private let replay: @Sendable (WatchHub, HubWatch) -> Void
 
-    package init(
+    /// - Parameter withHistory: calls its argument on a reader's thread.
+    package convenience init(
         published: Revision,
         withHistory: @escaping @Sendable (@escaping @Sendable (Result<any StoreHistory, StoreError>) -> Void) -> Void
     ) {
+        self.init(published: published) { hub, watch in
+            withHistory { history in
+                do throws(StoreError) {
+                    try hub.replay(history.get(), to: watch)
+                } catch {
+                    watch.finish(error)
+                }
+            }
+        }
+    }
+
+    /// - Parameter replay: begins to feed a watch from its `floor` on: with `deliverPast`, then `beginBuffering`, what
+    ///   was published before that, and `drain`.
+    package init(published: Revision, replay: @escaping @Sendable (WatchHub, HubWatch) -> Void) {
         state = Mutex(State(published: published))
-        self.withHistory = withHistory
+        self.replay = replay
     }
 
     /// The newest revision whose events every watch opened from now on takes for the past.
@@ -33,15 +48,16 @@ package final class WatchHub: Sendable {
             state.published = revision
             return state.watches
         }
-        for watch in watches { watch.offer(events) }
+        for watch in watches { watch.offer(events, upTo: revision) }
     }
 
     /// Opens a watch; see `Store.watch`.
     package func open(
         prefix: String, from: Revision, deliver: @escaping @Sendable ([StoreEvent]) -> Void,
-        end: @escaping @Sendable (StoreError?) -> Void
+        progress: (@Sendable (Revision) -> Void)?, end: @escaping @Sendable (StoreError?) -> Void
     ) -> HubWatch {
-        let watch = HubWatch(prefix: prefix, from: from, deliver: deliver) { [weak self] watch, reason in
+        let watch = HubWatch(prefix: prefix, from: from, deliver: deliver, progress: progress) {
+            [weak self] watch, reason in
             self?.remove(watch)
             end(reason)
         }
@@ -58,16 +74,18 @@ package final class WatchHub: Sendable {
         switch start {
         case .live: break
         case .closed: watch.finish(.closed)
-        case .replay:
-            withHistory { [self] history in
-                do throws(StoreError) {
-                    try replay(history.get(), to: watch)
-                } catch {
-                    watch.finish(error)
-                }
-            }
+        case .replay: replay(self, watch)
         }
         return watch
+    }
+
+    /// Ends every watch that is open with `reason`; the next events published are those after `revision`.
+    package func restart(after revision: Revision, _ reason: StoreError) {
+        let watches = state.withLock { state in
+            state.published = revision
+            return state.watches
+        }
+        for watch in watches { watch.finish(reason) }
     }
 
     /// Ends every watch, and each that is opened later, with `.closed`.

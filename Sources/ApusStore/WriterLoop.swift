@@ -1,7 +1,7 @@
 /// What the writer's thread does with the work that waits: one group is one durable commit.
 final class WriterLoop {
-    /// The most operations that a transaction may hold (etcd's default is 128).
-    static let maximumOperations = 4096
+    /// How many keys of a lease are deleted in one transaction.
+    private static let revokedAtOnce = 4096
     private static let second: UInt64 = 1_000_000_000
 
     private let engine: any StoreEngine
@@ -88,6 +88,10 @@ final class WriterLoop {
     private func apply(_ work: StoreWriter.Work, to group: inout Group) throws(StoreError) {
         switch work {
         case .transaction(let transaction, let done):
+            if let defect = transaction.defect {
+                group.completions.append { done(.failure(defect)) }
+                return
+            }
             let result = try apply(transaction, to: &group)
             group.completions.append { done(result) }
         case .grant(let ttl, let done):
@@ -110,7 +114,7 @@ final class WriterLoop {
             }
             var keys = try engine.keys(of: lease)[...]
             while !keys.isEmpty {
-                let some = keys.prefix(Self.maximumOperations)
+                let some = keys.prefix(Self.revokedAtOnce)
                 _ = try apply(Transaction([], some.map { .delete(key: $0) }), to: &group)
                 keys = keys.dropFirst(some.count)
             }
@@ -133,9 +137,6 @@ final class WriterLoop {
     private func apply(
         _ transaction: Transaction, to group: inout Group
     ) throws(StoreError) -> Result<TransactionResult, StoreError> {
-        guard transaction.operations.count <= Self.maximumOperations else {
-            return .failure(.unavailable("a transaction holds at most \(Self.maximumOperations) operations"))
-        }
         var heads: [(key: String, head: KeyHead?)] = []
         var holds = true
         for case .modRevision(let key, let revision) in transaction.compares {

@@ -57,9 +57,9 @@ public final class SQLiteStore: Store {
 
     public func watch(
         prefix: String, from: Revision, deliver: @escaping @Sendable ([StoreEvent]) -> Void,
-        end: @escaping @Sendable (StoreError?) -> Void
+        progress: (@Sendable (Revision) -> Void)?, end: @escaping @Sendable (StoreError?) -> Void
     ) -> any StoreWatch {
-        writer.hub.open(prefix: prefix, from: from, deliver: deliver, end: end)
+        writer.hub.open(prefix: prefix, from: from, deliver: deliver, progress: progress, end: end)
     }
 
     public func compact(before revision: Revision) async throws(StoreError) {

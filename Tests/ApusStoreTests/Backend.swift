@@ -1,13 +1,16 @@
 import ApusJSON
 import ApusStore
+import ApusStoreEtcd
 import ApusStoreSQLite
+import EtcdTestSupport
 import Glibc
+import Logging
 import Synchronization
 import Testing
 
 /// The backends that the contract suite runs over.
 enum Backend: String, CaseIterable, CustomTestStringConvertible, Sendable {
-    case memory, sqlite
+    case memory, sqlite, etcd
 
     var testDescription: String { rawValue }
 
@@ -23,6 +26,13 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible, Sendable {
             try await withDirectory { directory async throws in
                 let store = try SQLiteStore(file: "\(directory)/store.db", now: { clock.now })
                 clock.onMove { store.wake() }
+                try await closing(store) { try await body(store, clock) }
+            }
+        case .etcd:
+            // etcd's leases follow its own clock: time passes there only by passing here.
+            let clock = ManualClock(passes: true)
+            try await EtcdCluster.run { cluster async throws in
+                let store = try await EtcdStore.open(cluster.configuration(), logger: .silent)
                 try await closing(store) { try await body(store, clock) }
             }
         }
@@ -57,14 +67,27 @@ private func removeDirectory(_ path: String) {
     rmdir(path)
 }
 
+extension Logger {
+    static var silent: Logger {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return logger
+    }
+}
+
 final class ManualClock: Sendable {
     private let state = Mutex<(now: UInt64, moved: @Sendable () -> Void)>((1_000_000_000, {}))
+    private let passes: Bool
+
+    /// - Parameter passes: whether `advance` lets real time pass, for a store whose clock is out of reach.
+    init(passes: Bool = false) { self.passes = passes }
 
     var now: UInt64 { state.withLock { $0.now } }
 
     func onMove(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.moved = body } }
 
-    func advance(seconds: UInt64) {
+    func advance(seconds: UInt64) async throws {
+        if passes { try await Task.sleep(for: .seconds(seconds)) }
         let moved = state.withLock {
             $0.now += seconds * 1_000_000_000
             return $0.moved
@@ -76,8 +99,11 @@ final class ManualClock: Sendable {
 /// Collects what a watch delivers, and waits for it.
 final class Recorder: Sendable {
     private struct State {
-        var batches: [[StoreEvent]] = []
+        var events: [StoreEvent] = []
+        /// How many events came at a time.
+        var sizes: [Int] = []
         var ends: [StoreError?] = []
+        var progress: Revision = 0
         var isBusy = false
         var overlapped = false
         var waiters: [(@Sendable (borrowing Snapshot) -> Bool, CheckedContinuation<Void, Never>)] = []
@@ -86,18 +112,34 @@ final class Recorder: Sendable {
     struct Snapshot {
         var events: [StoreEvent]
         var ends: [StoreError?]
+        var progress: Revision
     }
 
     private let state = Mutex(State())
 
-    var events: [StoreEvent] { state.withLock { $0.batches.flatMap(\.self) } }
-    var batches: [[StoreEvent]] { state.withLock { $0.batches } }
+    var events: [StoreEvent] { state.withLock { $0.events } }
+    var batches: [[StoreEvent]] {
+        state.withLock { state in
+            var rest = state.events[...]
+            return state.sizes.map { size in
+                defer { rest = rest.dropFirst(size) }
+                return Array(rest.prefix(size))
+            }
+        }
+    }
     var ends: [StoreError?] { state.withLock { $0.ends } }
     /// Whether two deliveries ran at the same time.
     var overlapped: Bool { state.withLock { $0.overlapped } }
 
     func watch(_ store: any Store, _ prefix: String, from: Revision = 0) -> any StoreWatch {
-        store.watch(prefix: prefix, from: from, deliver: { self.take($0) }, end: { self.finish($0) })
+        store.watch(
+            prefix: prefix, from: from, deliver: { self.take($0) }, progress: { self.reach($0) },
+            end: { self.finish($0) })
+    }
+
+    private func reach(_ revision: Revision) {
+        state.withLock { $0.progress = revision }
+        wake()
     }
 
     private func take(_ events: [StoreEvent]) {
@@ -106,7 +148,8 @@ final class Recorder: Sendable {
             $0.isBusy = true
         }
         state.withLock {
-            $0.batches.append(events)
+            $0.events += events
+            $0.sizes.append(events.count)
             $0.isBusy = false
         }
         wake()
@@ -118,8 +161,9 @@ final class Recorder: Sendable {
     }
 
     private func wake() {
-        let ready = state.withLock { state in
-            let snapshot = Snapshot(events: state.batches.flatMap(\.self), ends: state.ends)
+        let ready = state.withLock { state -> [CheckedContinuation<Void, Never>] in
+            guard !state.waiters.isEmpty else { return [] }
+            let snapshot = Snapshot(events: state.events, ends: state.ends, progress: state.progress)
             let ready = state.waiters.filter { $0.0(snapshot) }.map(\.1)
             state.waiters.removeAll { $0.0(snapshot) }
             return ready

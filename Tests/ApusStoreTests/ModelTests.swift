@@ -127,7 +127,9 @@ struct ModelTests {
         }
         var operations: [(key: String, value: String?)] = []
         for place in 0..<Int.random(in: 1..<5, using: &random) {
-            operations.append((key(), Bool.random(using: &random) ? "\(step).\(place)" : nil))
+            let key = key()
+            guard !operations.contains(where: { $0.key == key }) else { continue }
+            operations.append((key, Bool.random(using: &random) ? "\(step).\(place)" : nil))
         }
         let holds = model.apply(compares, operations)
         let result = try await store.commit(

@@ -72,9 +72,9 @@ struct SQLiteStoreTests {
         try await withDirectory { directory async throws in
             try await open(directory) { store async throws in
                 let value = Bytes(String(repeating: "x", count: 2500))
-                for round in 0..<20 {
+                for round in 0..<40 {
                     _ = try await store.commit(
-                        Transaction([], (0..<200).map { .put(key: "/\($0)/\(round % 2)", value: value) }))
+                        Transaction([], (0..<100).map { .put(key: "/\($0)/\(round % 4)", value: value) }))
                 }
                 let before = try fileSize("\(directory)/store.db") + fileSize("\(directory)/store.db-wal")
                 let current = try await store.currentRevision()
@@ -174,7 +174,10 @@ struct SQLiteStoreTests {
             let path = "\(directory)/store.db"
             try await open(directory) { store async throws in
                 let value = Bytes(String(repeating: "x", count: 2500))
-                _ = try await store.commit(Transaction([], (0..<500).map { .put(key: "/\($0)", value: value) }))
+                for part in 0..<5 {
+                    _ = try await store.commit(
+                        Transaction([], (0..<100).map { .put(key: "/\(part)/\($0)", value: value) }))
+                }
             }
             var bytes = try read(path)
             let start = Int(Double(bytes.count) * place) / 4096 * 4096

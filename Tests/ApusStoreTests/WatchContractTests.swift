@@ -57,6 +57,20 @@ struct WatchContractTests {
         }
     }
 
+    @Test("a watch is told of revisions that do not concern its keys", arguments: Backend.allCases)
+    func progress(_ backend: Backend) async throws {
+        try await backend.withStore { store, _ async throws in
+            let recorder = Recorder()
+            _ = recorder.watch(store, "/p/")
+            try await store.put("/p/a", "1")
+            let revision = try await store.put("/q/a", "1")
+            store.requestProgress()
+            await recorder.until { $0.progress == revision }
+            #expect(recorder.events.map(\.revision) == [revision - 1])
+            #expect(try await store.currentRevision() == revision)
+        }
+    }
+
     @Test("a cancelled watch ends once with nil and gets nothing more", arguments: Backend.allCases)
     func cancel(_ backend: Backend) async throws {
         try await backend.withStore { store, _ async throws in

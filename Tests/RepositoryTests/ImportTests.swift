@@ -11,6 +11,7 @@ struct ImportTests {
         "ApusResources": ["ApusAPI"],
         "ApusStore": ["ApusJSON"],
         "ApusStoreSQLite": ["ApusStore"],
+        "ApusStoreEtcd": ["ApusStore"],
         "ApusHTTP": ["ApusJSON"],
         "ApusServer": ["ApusHTTP", "ApusStore", "ApusResources"],
         "ApusClient": ["ApusResources"],

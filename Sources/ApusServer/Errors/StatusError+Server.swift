@@ -17,9 +17,10 @@ extension StatusError {
         switch error {
         case .compacted: .expired("The resourceVersion for the provided list is too old.")
         case .future(let current): .resourceVersionTooLarge(current + 1, current: current)
-        case .full: .internalError("the store's disk is full")
+        case .full: StatusError(code: 507, reason: .unknown, message: "the store is full: nothing can be written")
         case .closed: .serviceUnavailable("apiserver is shutting down")
         case .unavailable(let why): .serviceUnavailable("the store is unavailable: \(why)")
+        case .unknownOutcome(let why): .timeout("the store did not answer, the write may have been done: \(why)")
         case .corrupt(let why): .internalError("the store is damaged: \(why)")
         case .leaseNotFound(let lease): .internalError("lease \(lease) not found")
         }
