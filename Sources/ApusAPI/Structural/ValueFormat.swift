@@ -18,7 +18,8 @@ public enum ValueFormat {
         }
     }
 
-    static func isValid(_ text: String, format: String) -> Bool {
+    /// Whether `text` has the format, which `known` returned.
+    public static func isValid(_ text: String, format: String) -> Bool {
         switch format {
         case "date": isDate(text)
         case "datetime": Timestamp(rfc3339: text) != nil
@@ -39,7 +40,7 @@ public enum ValueFormat {
         }
     }
 
-    private static let patterns: [String: ValuePattern] = [
+    private static let patterns: [String: RegularExpression] = [
         "scala": #"^\s*\d+(\.\d+)?\s*[a-zµ]+\s*$"#,
         "email": #"^[^@\s<>]+@[^@\s<>]+$"#,
         "mac": #"^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$|^([0-9a-fA-F]{4}\.){2}[0-9a-fA-F]{4}$"#,
@@ -53,7 +54,7 @@ public enum ValueFormat {
         "rgbcolor": #"^rgb\(\s*\d{1,3}\s*,\s*\d{1,3}\s*,\s*\d{1,3}\s*\)$"#,
         "ssn": #"^\d{3}[- ]?\d{2}[- ]?\d{4}$"#,
         "creditcard": #"^\d{13,16}$"#,
-    ].compactMapValues { ValuePattern($0) }
+    ].compactMapValues { try? RegularExpression($0) }
 
     private static func uuid(_ third: String, _ fourth: String) -> String {
         "(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?\(third)-?\(fourth)-?[0-9a-f]{12}$"

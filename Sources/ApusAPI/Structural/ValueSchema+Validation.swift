@@ -144,7 +144,7 @@ struct ValueCheck {
             invalid(path, .string(text), "\(path) in body should be at least \(least) chars long")
         }
         if let pattern = schema.pattern, !pattern.matches(text) {
-            invalid(path, .string(text), "\(path) in body should match '\(pattern.text)'")
+            invalid(path, .string(text), "\(path) in body should match '\(pattern.pattern)'")
         }
         if !schema.format.isEmpty, !schema.types.contains("integer"), !schema.types.contains("number"),
             !ValueFormat.isValid(text, format: schema.format)

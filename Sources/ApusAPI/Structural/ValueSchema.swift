@@ -17,7 +17,7 @@ public final class ValueSchema: Sendable {
     let multipleOf: Double?
     let maxLength: Int64?
     let minLength: Int64?
-    let pattern: ValuePattern?
+    let pattern: RegularExpression?
     let maxItems: Int64?
     let minItems: Int64?
     let uniqueItems: Bool
@@ -50,7 +50,7 @@ public final class ValueSchema: Sendable {
         multipleOf = schema["multipleOf"].double
         maxLength = schema["maxLength"].int
         minLength = schema["minLength"].int
-        pattern = schema["pattern"].string.flatMap { $0.isEmpty ? nil : ValuePattern($0) }
+        pattern = schema["pattern"].string.flatMap { $0.isEmpty ? nil : try? RegularExpression($0) }
         maxItems = schema["maxItems"].int
         minItems = schema["minItems"].int
         uniqueItems = schema["uniqueItems"].bool ?? false
@@ -78,22 +78,4 @@ public final class ValueSchema: Sendable {
     public var statusSchema: ValueSchema? { property("status") }
 
     func property(_ name: String) -> ValueSchema? { properties[name] }
-}
-
-/// A regular expression of a schema (`pattern`), found anywhere in a value.
-///
-/// Go's syntax and Swift's agree in what schemas use; `(?P<name>…)` is rewritten.
-public struct ValuePattern: @unchecked Sendable {  // a Regex does not change once it is made
-    let text: String
-    private let expression: Regex<AnyRegexOutput>
-
-    /// Nil where `text` is no regular expression.
-    public init?(_ text: String) {
-        let pattern = text.split(separator: "(?P<", omittingEmptySubsequences: false).joined(separator: "(?<")
-        guard let expression = try? Regex(pattern) else { return nil }
-        self.text = text
-        self.expression = expression.matchingSemantics(.unicodeScalar)
-    }
-
-    func matches(_ value: String) -> Bool { ((try? expression.firstMatch(in: value)) ?? nil) != nil }
 }

@@ -136,10 +136,12 @@ struct StructuralRules {
         }
         if schema["not"].object != nil { checkNested(schema["not"], path["not"], Exceptions()) }
         let pattern = schema["pattern"].text
-        if !pattern.isEmpty, ValuePattern(pattern) == nil {
+        guard !pattern.isEmpty else { return }
+        do {
+            _ = try RegularExpression(pattern)
+        } catch {
             errors.invalid(
-                path["pattern"], .string(pattern),
-                "must be a valid regular expression, but isn't: error parsing regexp: `\(pattern)`")
+                path["pattern"], .string(pattern), "must be a valid regular expression, but isn't: \(error)")
         }
     }
 
