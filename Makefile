@@ -99,7 +99,7 @@ generate-etcd: ## write the messages of etcd's API anew (after a change of etcd.
 	@cd Sources/ApusStoreEtcd/Generated && protoc --plugin=$$(cd ../../.. && $(SWIFT) build --show-bin-path)/protoc-gen-swift \
 		--swift_opt=UseAccessLevelOnImports=true --swift_out=. etcd.proto
 
-fuzz: ## fuzz the parsers of JSON and protobuf for a bounded time each (FUZZ_SECONDS)
+fuzz: ## fuzz the parsers of JSON and protobuf and expressions for a bounded time each (FUZZ_SECONDS)
 	@sh Tests/Fuzz/run.sh
 
 fuzz-api: ## drive a server with random requests made from its own OpenAPI documents (API_FUZZ_FACTOR times as many)

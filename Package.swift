@@ -114,7 +114,8 @@ let bridges: [Target] = [
 let core: [Target] = [
     module("ApusJSON", ["CSimdJSON"]),
     module("ApusAPI", ["ApusJSON"]),
-    module("ApusResources", ["ApusAPI", "ApusJSON", crypto, cryptoExtras, x509]),
+    module("ApusCEL", ["ApusAPI", "ApusJSON"]),
+    module("ApusResources", ["ApusCEL", "ApusAPI", "ApusJSON", crypto, cryptoExtras, x509]),
     module("ApusStore", ["ApusJSON"]),
     module("ApusStoreSQLite", ["ApusStore", "ApusJSON", "CSQLite"]),
     module(
@@ -199,6 +200,7 @@ let testSupport: [Target] = [
 let suites: [Target] = [
     tests("ApusJSONTests", ["ApusJSON"]),
     tests("ApusAPITests", ["ApusAPI", "ApusJSON"]),
+    tests("ApusCELTests", ["ApusCEL", "ApusAPI", "ApusJSON"]),
     tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON", "apus-generate"], exclude: ["Rules"]),
     tests(
         "ApusStoreTests",

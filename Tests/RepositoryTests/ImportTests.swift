@@ -8,7 +8,8 @@ struct ImportTests {
     static let table: [String: Set<String>] = [
         "ApusJSON": ["CSimdJSON"],
         "ApusAPI": ["ApusJSON"],
-        "ApusResources": ["ApusAPI"],
+        "ApusCEL": ["ApusAPI"],
+        "ApusResources": ["ApusAPI", "ApusCEL"],
         "ApusStore": ["ApusJSON"],
         "ApusStoreSQLite": ["ApusStore"],
         "ApusStoreEtcd": ["ApusStore"],

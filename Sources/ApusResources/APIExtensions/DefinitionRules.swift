@@ -20,7 +20,7 @@ struct DefinitionRules {
     static func validateUpdate(_ definition: JSONValue, old: JSONValue, _ errors: inout FieldErrors) {
         var rules = DefinitionRules()
         let (spec, oldSpec, path) = (definition["spec"], old["spec"], FieldPath("spec"))
-        rules.checkSpec(spec, path)
+        rules.checkSpec(spec, old: oldSpec["versions"].elements, path)
         let isEstablished = old["status"]["conditions"].elements.contains {
             $0["type"] == "Established" && $0["status"] == "True"
         }
@@ -55,7 +55,8 @@ struct DefinitionRules {
 
     // MARK: - Spec
 
-    private mutating func checkSpec(_ spec: JSONValue, _ path: FieldPath) {
+    /// - Parameter old: The versions before an update.
+    private mutating func checkSpec(_ spec: JSONValue, old: [JSONValue] = [], _ path: FieldPath) {
         let group = spec["group"].text
         let problems = Names.dnsSubdomainProblems(group)
         if group.isEmpty {
@@ -70,12 +71,12 @@ struct DefinitionRules {
         for (index, version) in versions.enumerated() where version["schema"]["openAPIV3Schema"].isNull {
             errors.required(path["versions"][index]["schema"]["openAPIV3Schema"])
         }
-        checkVersions(versions, path)
+        checkVersions(versions, old: old, path)
         for key in ["plural", "singular", "kind", "listKind"] where spec["names"][key].text.isEmpty {
             errors.required(path["names"][key])
         }
         checkNames(spec["names"], path["names"])
-        checkShared(versions, path)
+        checkShared(versions, old: old, path)
         if spec.flag("preserveUnknownFields") {
             errors.invalid(
                 path["preserveUnknownFields"], true,
@@ -93,7 +94,7 @@ struct DefinitionRules {
         }
     }
 
-    private mutating func checkVersions(_ versions: [JSONValue], _ path: FieldPath) {
+    private mutating func checkVersions(_ versions: [JSONValue], old: [JSONValue], _ path: FieldPath) {
         var names: Set<String> = []
         var isUnique = true
         for (index, version) in versions.enumerated() {
@@ -105,7 +106,8 @@ struct DefinitionRules {
             checkDeprecation(version, here["deprecationWarning"])
             let hasStatus = version["subresources"]["status"].object != nil
             if !Self.isShared(versions, "schema") {
-                checkSchema(version["schema"], hasStatus: hasStatus, here["schema"])
+                checkSchema(
+                    version["schema"], hasStatus: hasStatus, isUnchanged: hasSchema(version, old), here["schema"])
             }
             if !Self.isShared(versions, "subresources") {
                 checkSubresources(version["subresources"], here["subresources"])
@@ -128,12 +130,18 @@ struct DefinitionRules {
         versions.allSatisfy { $0[key] == versions[0][key] }
     }
 
+    /// Whether a version had the same schema before.
+    private func hasSchema(_ version: JSONValue, _ old: [JSONValue]) -> Bool {
+        old.contains { $0["name"] == version["name"] && $0["schema"] == version["schema"] }
+    }
+
     /// What all versions have alike.
-    private mutating func checkShared(_ versions: [JSONValue], _ path: FieldPath) {
+    private mutating func checkShared(_ versions: [JSONValue], old: [JSONValue], _ path: FieldPath) {
         guard let first = versions.first else { return }
         if Self.isShared(versions, "schema") {
             let hasStatus = versions.contains { $0["subresources"]["status"].object != nil }
-            checkSchema(first["schema"], hasStatus: hasStatus, path["validation"])
+            checkSchema(
+                first["schema"], hasStatus: hasStatus, isUnchanged: hasSchema(first, old), path["validation"])
         }
         if Self.isShared(versions, "subresources") { checkSubresources(first["subresources"], path["subresources"]) }
         if Self.isShared(versions, "additionalPrinterColumns") {
@@ -203,7 +211,9 @@ struct DefinitionRules {
         + "MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example "
         + "XPreserveUnknownFields XValidations]"
 
-    private mutating func checkSchema(_ validation: JSONValue, hasStatus: Bool, _ path: FieldPath) {
+    private mutating func checkSchema(
+        _ validation: JSONValue, hasStatus: Bool, isUnchanged: Bool, _ path: FieldPath
+    ) {
         let schema = validation["openAPIV3Schema"]
         guard let object = schema.object else { return }
         let here = path["openAPIV3Schema"]
@@ -224,9 +234,11 @@ struct DefinitionRules {
         }
         if schema.flag("nullable") { errors.forbidden(here["nullable"], "nullable cannot be true at the root") }
         let structural = StructuralRules.problems(schema, here)
-        errors.append(contentsOf: structural)
-        if structural.isEmpty { errors.append(contentsOf: DefaultRules.problems(schema, here)) }
-        errors.append(contentsOf: SchemaRules.problems(schema, here))
+        let defaults = structural.isEmpty ? DefaultRules.problems(schema, here) : []
+        errors.append(contentsOf: structural + defaults)
+        errors.append(
+            contentsOf: SchemaRules.problems(
+                schema, here, compiles: structural.isEmpty && defaults.isEmpty, isUnchanged: isUnchanged))
     }
 
     // MARK: - Subresources, columns, selectors

@@ -4,28 +4,39 @@ import ApusJSON
 /// The rules for an `openAPIV3Schema` beside its being structural (apiextensions-apiserver's
 /// `ValidateCustomResourceDefinitionOpenAPISchema`).
 struct SchemaRules {
-    private struct Place {
+    struct Place {
         /// Why defaults are forbidden here; nil: they are allowed.
         var forbidsDefaults: String?
         var isInMetadata = false
         var isRoot = false
+        /// Nil where no expression is compiled: within `not` and its like, or because the schema has problems.
+        var expressions: ExpressionPlace?
     }
 
-    private(set) var errors = FieldErrors()
+    var errors = FieldErrors()
+    var expressions = ExpressionChecks()
 
-    static func problems(_ schema: JSONValue, _ path: FieldPath) -> [FieldError] {
+    /// - Parameters:
+    ///   - compiles: Whether the schema is structural, so that its expressions can be compiled.
+    ///   - isUnchanged: Whether the schema was there before, so that its expressions may be as dear as they are.
+    static func problems(
+        _ schema: JSONValue, _ path: FieldPath, compiles: Bool, isUnchanged: Bool
+    ) -> [FieldError] {
         var rules = SchemaRules()
-        rules.check(schema, path, Place(isRoot: true))
-        return rules.errors.all
+        rules.expressions.ignoresCosts = isUnchanged
+        rules.check(schema, path, Place(isRoot: true, expressions: compiles ? ExpressionPlace(schema) : nil))
+        return rules.errors.all + rules.expressions.problems(path)
     }
 
     static let types = ["array", "boolean", "integer", "number", "object", "string"]
 
     private mutating func check(_ schema: JSONValue, _ path: FieldPath, _ place: Place) {
         guard schema.object != nil else { return }
+        let known = errors.count
         checkSupport(schema, path, place)
         var inner = place
         inner.isRoot = false
+        inner.expressions = nil
         if schema.flag("uniqueItems") {
             errors.forbidden(
                 path["uniqueItems"],
@@ -41,6 +52,7 @@ struct SchemaRules {
             if place.isInMetadata {
                 below.forbidsDefaults = "inside additionalProperties applying to object metadata"
             }
+            below.expressions = place.expressions?.values(additional)
             check(additional, path["additionalProperties"], below)
         }
         for property in schema.properties {
@@ -51,15 +63,23 @@ struct SchemaRules {
                 below.isInMetadata = true
                 if place.isRoot { below.forbidsDefaults = "in top-level \(property.key)" }
             }
+            below.expressions = place.expressions?.property(property.key, property.value)
             check(property.value, path["properties"].key(property.key), below)
         }
         check(schema["not"], path["not"], inner)
         for key in ["allOf", "oneOf", "anyOf"] {
             for (index, nested) in schema[key].elements.enumerated() { check(nested, path[key][index], inner) }
         }
-        check(schema["items"], path["items"], inner)
+        var items = inner
+        items.expressions = place.expressions?.items(schema["items"], path)
+        check(schema["items"], path["items"], items)
         checkExtensions(schema, path)
-        checkExpressions(schema["x-kubernetes-validations"], path["x-kubernetes-validations"])
+        let rules = schema["x-kubernetes-validations"].elements
+        guard !rules.isEmpty else { return }
+        checkForm(of: rules, in: schema, path["x-kubernetes-validations"])
+        if errors.count == known, let here = place.expressions {
+            expressions.check(rules, schema, here, path["x-kubernetes-validations"])
+        }
     }
 
     /// What OpenAPI has and custom resources do not.
@@ -192,49 +212,5 @@ struct SchemaRules {
                     here["nullable"], "this property is in x-kubernetes-list-map-keys, so it cannot be nullable")
             }
         }
-    }
-
-    // MARK: - Expressions
-
-    private static let reasons = [
-        "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired",
-    ]
-
-    /// The form of the rules in the Common Expression Language; what they say is not looked at.
-    private mutating func checkExpressions(_ rules: JSONValue, _ path: FieldPath) {
-        for (index, rule) in rules.elements.enumerated() {
-            let here = path[index]
-            let (text, message) = (rule["rule"].text, rule["message"].text)
-            if Self.isBlank(text) {
-                errors.required(here["rule"], "rule is not specified")
-            } else if !message.isEmpty, Self.isBlank(message) {
-                errors.invalid(here["message"], .string(message), "must be non-empty if specified")
-            } else if Self.hasNewline(message) {
-                errors.invalid(here["message"], .string(message), "must not contain line breaks")
-            } else if Self.hasNewline(text), message.isEmpty {
-                errors.required(here["message"], "message must be specified if rule contains line breaks")
-            }
-            let expression = rule["messageExpression"].text
-            if !expression.isEmpty, Self.isBlank(expression) {
-                errors.required(here["messageExpression"], "messageExpression must be non-empty if specified")
-            }
-            if let reason = rule["reason"].string, !Self.reasons.contains(reason) {
-                errors.notSupported(here["reason"], .string(reason), Self.reasons)
-            }
-            let field = rule["fieldPath"].text
-            if !field.isEmpty, Self.isBlank(field) {
-                errors.invalid(here["fieldPath"], .string(field), "must be non-empty if specified")
-            }
-            if Self.hasNewline(field) {
-                errors.invalid(here["fieldPath"], .string(field), "must not contain line breaks")
-            }
-        }
-    }
-
-    private static func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
-
-    /// Whether the text without the white space at its ends has several lines.
-    private static func hasNewline(_ text: String) -> Bool {
-        text.split(whereSeparator: \.isNewline).count { !isBlank(String($0)) } > 1
     }
 }

@@ -5,6 +5,8 @@ import ApusJSON
 /// status and a scale (apiextensions-apiserver's `registry/customresource`).
 struct CustomResourceStrategy: Strategy {
     let schema: ValueSchema
+    /// Nil where the schema has no rules.
+    let rules: ValidationRules?
     let hasStatus: Bool
     let scale: CustomFacts.ScalePaths?
     let columns: [Definition.Column]
@@ -32,6 +34,7 @@ struct CustomResourceStrategy: Strategy {
         validateScale(object, &errors)
         schema.validateEmbedded(object, &errors)
         schema.validateLists(object, &errors)
+        validateRules(object, old: nil, &errors)
     }
 
     func validateUpdate(
@@ -51,6 +54,24 @@ struct CustomResourceStrategy: Strategy {
         var known = FieldErrors()
         schema.validateLists(old, &known)
         if known.isEmpty { schema.validateLists(object, &errors) }
+        validateRules(object, old: old, &errors)
+    }
+
+    /// Expressions see objects that are what their schema says, or none.
+    private func validateRules(_ object: JSONValue, old: JSONValue?, _ errors: inout FieldErrors) {
+        guard let rules else { return }
+        let blocks = errors.all.contains {
+            [.notSupported, .required, .tooLong, .tooMany, .typeInvalid].contains($0.kind)
+        }
+        guard !blocks else {
+            return errors.append(
+                FieldError(
+                    .invalid, field: "<nil>", value: .null,
+                    detail:
+                        "some validation rules were not checked because the object was invalid; correct the existing "
+                        + "errors to complete validation"))
+        }
+        rules.validate(object, old: old, &errors)
     }
 
     private func validateScale(_ object: JSONValue, _ errors: inout FieldErrors) {

@@ -76,7 +76,8 @@ extension CustomResources {
             return Resource(
                 definition,
                 CustomResourceStrategy(
-                    schema: ValueSchema(schema), hasStatus: hasStatus, scale: scale, columns: columns, paths: paths))
+                    schema: ValueSchema(schema), rules: ValidationRules.make(schema), hasStatus: hasStatus,
+                    scale: scale, columns: columns, paths: paths))
         }
 
         private func columns(_ version: JSONValue) -> ([Definition.Column], [ValuePath?]) {
