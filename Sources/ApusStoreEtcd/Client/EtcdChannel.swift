@@ -1,16 +1,16 @@
-package import GRPCCore
-package import GRPCNIOTransportHTTP2Posix
+import GRPCCore
+import GRPCNIOTransportHTTP2Posix
 
 /// One member of etcd with the connection to it, which is kept up until `close`.
-package final class EtcdChannel: Sendable {
-    package typealias Client = GRPCClient<HTTP2ClientTransport.Posix>
+final class EtcdChannel: Sendable {
+    typealias Client = GRPCClient<HTTP2ClientTransport.Posix>
 
     let endpoint: EtcdEndpoint
-    package let client: Client
+    let client: Client
     private let run: Task<Void, Never>
 
     /// - Throws: where the files of `tls` cannot be used.
-    package init(_ endpoint: EtcdEndpoint, tls: EtcdConfiguration.TLS) throws {
+    init(_ endpoint: EtcdEndpoint, tls: EtcdConfiguration.TLS) throws {
         self.endpoint = endpoint
         let target: any ResolvableTarget =
             switch endpoint.host {
@@ -50,7 +50,7 @@ package final class EtcdChannel: Sendable {
         ) { $0.trustRoots = roots }
     }
 
-    package func close() {
+    func close() {
         client.beginGracefulShutdown()
         run.cancel()
     }

@@ -46,8 +46,9 @@ def new_event(t):
     same(old.names(field_selector="source=test-controller"), ["event-test"], "events by source, in the core group")
     same(events.names(field_selector="reportingController=test-controller"), ["event-test"], "events by controller")
     before = content(events.get("event-test"))
-    events.patch("event-test", {"note": "This is a test event - patched"}, STRATEGIC)
-    wanted = {**before, "note": "This is a test event - patched"}
+    series = {"count": 2, "lastObservedTime": "2014-09-19T13:49:16.000000Z"}
+    events.patch("event-test", {"series": series}, STRATEGIC)
+    wanted = {**before, "series": series}
     same(content(events.get("event-test")), wanted, "the patched event")
     wanted["series"] = {"count": 100, "lastObservedTime": "2017-09-19T13:49:16.000000Z"}
     events.replace(wanted)
