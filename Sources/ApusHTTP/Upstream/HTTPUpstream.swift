@@ -97,10 +97,12 @@ public final class HTTPUpstream: Sendable {
         }
         let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes))
         let encoder = HTTPRequestEncoder()
+        let gate = SwitchGate()
         let relay = RelayHandler(
-            head: head, body: body, exchange: exchange, outcome: outcome, decoder: decoder, encoder: encoder)
+            head: head, body: body, exchange: exchange, outcome: outcome, gate: gate, decoder: decoder,
+            encoder: encoder)
         channel.closeFuture.assumeIsolated().whenComplete { _ in outcome.ended(relay.status) }
-        try pipeline.addHandlers([encoder, decoder, relay])
+        try pipeline.addHandlers([gate, encoder, decoder, relay])
     }
 
     private static func configuration(_ tls: TLS) throws -> TLSConfiguration {

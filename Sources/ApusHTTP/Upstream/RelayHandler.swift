@@ -11,6 +11,7 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let body: ByteBuffer?
     private let exchange: HTTPExchange
     private let outcome: HTTPUpstream.Outcome
+    private let gate: SwitchGate
     private let decoder: ByteToMessageHandler<HTTPResponseDecoder>
     private let encoder: HTTPRequestEncoder
     private var state = State.waiting
@@ -30,12 +31,13 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     init(
         head: HTTPRequestHead, body: ByteBuffer?, exchange: HTTPExchange, outcome: HTTPUpstream.Outcome,
-        decoder: ByteToMessageHandler<HTTPResponseDecoder>, encoder: HTTPRequestEncoder
+        gate: SwitchGate, decoder: ByteToMessageHandler<HTTPResponseDecoder>, encoder: HTTPRequestEncoder
     ) {
         self.head = head
         self.body = body
         self.exchange = exchange
         self.outcome = outcome
+        self.gate = gate
         self.decoder = decoder
         self.encoder = encoder
     }
@@ -138,8 +140,10 @@ final class RelayHandler: ChannelInboundHandler, RemovableChannelHandler {
             try exchange.upgradeNow(headers: headers) { _, pipeline in try pipeline.addHandler(client) }
             let pipeline = context.pipeline.syncOperations
             try pipeline.addHandler(server)
+            gate.hold()
             pipeline.removeHandler(encoder).assumeIsolated().whenComplete { _ in }
-            pipeline.removeHandler(decoder).assumeIsolated().whenComplete { _ in
+            pipeline.removeHandler(decoder).assumeIsolated().whenComplete { [gate] _ in
+                gate.release()
                 context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
             }
         } catch {
