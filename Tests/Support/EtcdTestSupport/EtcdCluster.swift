@@ -43,12 +43,15 @@ public struct EtcdCluster: Sendable {
 
     /// What a store needs to use it.
     public func configuration(prefix: String = "/") -> EtcdConfiguration {
-        EtcdConfiguration(
+        var configuration = EtcdConfiguration(
             endpoints: members.map { EtcdEndpoint(host: "127.0.0.1", port: $0.clientPort, isSecure: true) },
             tls: EtcdConfiguration.TLS(
                 caFile: certificates.ca, certificateFile: certificates.certificate("client"),
                 keyFile: certificates.key("client")),
             prefix: prefix)
+        // etcd starts while the other tests of the suite keep the machine busy.
+        configuration.openTimeout = .seconds(120)
+        return configuration
     }
 
     /// The flags with which `etcdctl` reaches it.
