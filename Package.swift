@@ -174,6 +174,7 @@ let tools: [Target] = [
             "ApusJSON", "ApusAPI", "ApusResources", "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusClient",
             "ApusPluginHost",
             "ApusScheduler", arguments, logging, nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nioSSL,
+            grpc, grpcTransport,
         ], allocator: "mimalloc"),
     tool("apus-plugin-check", ["ApusPluginHost", "CApusPlugin", arguments, logging]),
     tool("apus-generate", ["ApusJSON", arguments, yams]),

@@ -43,6 +43,10 @@ extension APIServer {
         public var minWatchSeconds = 1800
         /// How long an Event lives, in seconds (`--event-ttl`); 0: for ever.
         public var eventSeconds: Int64 = 3600
+        /// What all keys of the store begin with, with a slash at the end (`--etcd-prefix`).
+        public var storePrefix = "/registry/"
+        /// How often old revisions of the store are forgotten in seconds (`--etcd-compaction-interval`); 0: never.
+        public var compactionSeconds: Int64 = 300
         /// Which admission plugins run, and how.
         public var admission = AdmissionOptions()
         /// Watches that one user may hold open (`--max-watches-per-client`); 0: no limit.

@@ -61,7 +61,9 @@ public final class APIServer: Sendable {
         health = assembly.health
         customResources = assembly.customResources
         self.group = group
-        compaction = Compaction(store: store, progress: core.caches.progress, logger: configuration.logger)
+        compaction = Compaction(
+            store: store, progress: core.caches.progress, interval: .seconds(configuration.compactionSeconds),
+            logger: configuration.logger)
         addressRecords = AddressRecords(server: core)
         defaultRange = DefaultRangeKeeper(server: core)
         customAPIServices = CustomAPIServices(server: core)

@@ -52,10 +52,13 @@ package final class HubWatch: StoreWatch {
     /// Takes the events up to `revision`, which were just committed; on the writer's thread.
     func offer(_ events: [StoreEvent], upTo revision: Revision) {
         var wanted = events.filter { $0.key.hasKeyPrefix(prefix) }
-        guard !wanted.isEmpty else {
-            if let progress, state.withLock({ $0.phase == .live && revision >= $0.floor }) { progress(revision) }
-            return
+        let last = wanted.last?.revision ?? 0
+        defer {
+            if let progress, revision > last, state.withLock({ $0.phase == .live && revision >= $0.floor }) {
+                progress(revision)
+            }
         }
+        guard last > 0 else { return }
         let isLive = state.withLock { state in
             if let first = wanted.first, first.revision < state.floor {
                 wanted.removeAll { $0.revision < state.floor }
@@ -82,7 +85,8 @@ package final class HubWatch: StoreWatch {
             return true
         }
         guard isOpen else { return }
-        if chunk.events.isEmpty { progress?(chunk.through) } else { call(chunk.events) }
+        if !chunk.events.isEmpty { call(chunk.events) }
+        if let progress, chunk.through > chunk.events.last?.revision ?? 0, self.isOpen { progress(chunk.through) }
     }
 
     /// Delivers what was buffered, until the buffer is empty and the watch live; on the reader's thread.

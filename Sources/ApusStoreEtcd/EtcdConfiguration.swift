@@ -21,7 +21,7 @@ public struct EtcdConfiguration: Sendable {
     /// What all keys of the store begin with.
     public var prefix: String
     /// How long a call may take in all, tries at other members included.
-    public var requestTimeout = Duration.seconds(60)
+    public var requestTimeout = Duration.seconds(30)
     /// How long a member has to answer one try.
     public var attemptTimeout = Duration.seconds(10)
     /// How long `EtcdStore.open` waits for a member that answers.

@@ -11,6 +11,8 @@ final class ResourceHandlers: Sendable {
     let admission: Admission
     let services: ServiceAllocation
     let leases: EventLeases
+    /// Who of several servers gives out addresses and ports of Services.
+    private let addressLock: StoreLock
     /// How long a read waits for a revision that was not reached yet.
     let freshnessLimit: Duration
     let subresources: [SubresourceKey: any SubresourceHandler]
@@ -34,6 +36,7 @@ final class ResourceHandlers: Sendable {
         self.admission = admission
         self.services = services
         self.leases = leases
+        addressLock = StoreLock(key: caches.keys.root + "apus-locks/services", store: caches.store)
         self.freshnessLimit = freshnessLimit
         self.subresources = subresources
         self.virtual = virtual
@@ -52,15 +55,34 @@ final class ResourceHandlers: Sendable {
         do throws(StatusError) {
             guard let served = served ?? catalog[request.resource] else { throw .noSuchPath }
             let call = Call(request: request, resource: served, context: context)
-            if let subresource = request.subresource, !subresource.isEmpty {
-                try handle(subresource: subresource, call, reply)
-            } else if let virtual = virtual[request.resource] {
-                try virtual.handle(call, self, reply)
-            } else {
-                try handle(call, reply)
-            }
+            guard caches.isShared, call.needsCurrentState else { return try answer(call, reply) }
+            guard call.choosesAddresses else { return answerWhenCurrent(call, reply) }
+            addressLock.run(
+                { [self] finish in
+                    answerWhenCurrent(call) { result in
+                        finish()
+                        reply(result)
+                    }
+                }, refused: { reply(.failure($0)) })
         } catch {
             reply(.failure(error))
+        }
+    }
+
+    private func answerWhenCurrent(_ call: Call, _ reply: @escaping Reply) {
+        caches.whenCurrent(upTo: freshnessLimit) { [self] error in
+            if let error { return reply(.failure(error)) }
+            do throws(StatusError) { try answer(call, reply) } catch { reply(.failure(error)) }
+        }
+    }
+
+    private func answer(_ call: Call, _ reply: @escaping Reply) throws(StatusError) {
+        if let subresource = call.request.subresource, !subresource.isEmpty {
+            try handle(subresource: subresource, call, reply)
+        } else if let virtual = virtual[call.request.resource] {
+            try virtual.handle(call, self, reply)
+        } else {
+            try handle(call, reply)
         }
     }
 
@@ -111,6 +133,23 @@ struct Call: Sendable {
         get throws(StatusError) {
             guard let cache = resource.cache else { throw .methodNotAllowed }
             return cache
+        }
+    }
+
+    /// Whether it has to see all that was acknowledged before it came: a read that names no revision, and each write,
+    /// which is checked against other objects.
+    var needsCurrentState: Bool {
+        guard request.verb == .get || request.verb == .list else { return true }
+        return (request.options.resourceVersion ?? "").isEmpty && (request.options.continuation ?? "").isEmpty
+    }
+
+    /// Whether it may take addresses or ports for a Service.
+    var choosesAddresses: Bool {
+        let definition = resource.definition
+        guard definition.resource == "services", definition.group.isEmpty else { return false }
+        return switch request.verb {
+        case .create, .update, .patch: (request.subresource ?? "").isEmpty
+        default: false
         }
     }
 

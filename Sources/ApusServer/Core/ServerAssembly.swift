@@ -20,7 +20,8 @@ struct ServerAssembly {
         configuration: APIServer.Configuration, store: any Store, group: any EventLoopGroup,
         clock: @escaping @Sendable () -> Timestamp
     ) {
-        let caches = ObjectCaches(store: store, logger: configuration.logger)
+        let caches = ObjectCaches(
+            store: store, keys: StorageKeys(root: configuration.storePrefix), logger: configuration.logger)
         let catalog = Catalog()
         ServerAssembly.register(in: catalog, caches)
         let objects = ObjectReader(podSecurity: configuration.admission.podSecurity.defaults) {
@@ -65,7 +66,7 @@ struct ServerAssembly {
             }, random: random, clock: clock, logger: configuration.logger)
         let metrics = RequestMetrics()
         let watchMetrics = WatchMetrics()
-        let health = HealthState()
+        let health = HealthState(store: store)
         let healthResults = HealthResults()
         self.health = health
         let documents = ServerAssembly.documents(configuration, catalog)

@@ -24,7 +24,10 @@ final class HealthState: Sendable {
         "apiservice-registration-controller", "kube-apiserver-autoregistration",
     ]
 
+    private let store: any Store
     private let flags = Mutex(Flags())
+
+    init(store: any Store) { self.store = store }
 
     func loaded() { flags.withLock { $0.isLoaded = true } }
     func bootstrapped() { flags.withLock { $0.isBootstrapped = true } }
@@ -42,7 +45,7 @@ final class HealthState: Sendable {
 
     /// The paths that tell it, with upstream's names of the checks that have a meaning here.
     func paths(_ results: HealthResults) -> HealthPaths {
-        let store = check("etcd") { $0.storeFailure }
+        let store = storeCheck("etcd")
         let sync = check("informer-sync") { $0.isLoaded ? nil : "the store is being read" }
         let shutdown = check("shutdown") { $0.isStopping ? "process is shutting down" : nil }
         let hooks =
@@ -57,8 +60,14 @@ final class HealthState: Sendable {
         return HealthPaths(
             checks: [
                 "livez": always + hooks, "healthz": always + hooks,
-                "readyz": always + [check("etcd-readiness") { $0.storeFailure }, sync] + hooks + [shutdown],
+                "readyz": always + [storeCheck("etcd-readiness"), sync] + hooks + [shutdown],
             ], results: results)
+    }
+
+    private func storeCheck(_ name: String) -> HealthPaths.Check {
+        HealthPaths.Check(name: name) { [self] in
+            flags.withLock { $0.storeFailure } ?? store.failure.map { "error getting data from etcd: \($0)" }
+        }
     }
 
     private func check(_ name: String, _ failure: @escaping @Sendable (borrowing Flags) -> String?) -> HealthPaths.Check

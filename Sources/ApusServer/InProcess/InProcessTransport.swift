@@ -45,6 +45,7 @@ struct InProcessTransport: APITransport {
             guard let resource = server.catalog[request.resource] else { throw .noSuchPath }
             guard let cache = resource.cache else { throw .methodNotAllowed }
             let options = try WatchOptions(request, resource: resource)
+            if options.isConsistent { try await server.handlers.current() }
             try await server.handlers.reached(options.notOlderThan)
             let watch = InProcessWatch(
                 options: options, cache: cache, caches: server.caches, convert: resource.converted,

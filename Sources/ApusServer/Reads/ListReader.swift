@@ -43,6 +43,8 @@ struct ListReader: Sendable {
         _ revision: Revision, _ snapshot: ResourceCache.Snapshot, _ options: ListOptions
     ) throws(StatusError) -> Answer {
         guard revision <= snapshot.revision else {
+            // Another server's first page may be of a revision that has not come here yet.
+            if caches.isShared { return .early(revision) }
             throw .resourceVersionTooLarge(revision, current: snapshot.revision, retryAfter: 0)
         }
         // Nothing of the resource has changed since: what is in memory is what it was.

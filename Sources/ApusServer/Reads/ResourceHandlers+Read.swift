@@ -42,13 +42,10 @@ extension ResourceHandlers {
                 }
             }
         case .early(let revision):
-            wait(for: revision) { error in
+            wait(for: revision) { [self] error in
                 if let error { return done(.failure(error)) }
                 do throws(StatusError) {
-                    guard case .page(let page) = try reader.page(options) else {
-                        throw .internalError("revision \(revision) was reached and left again")
-                    }
-                    done(.success(page))
+                    try page(call, done)
                 } catch {
                     done(.failure(error))
                 }
@@ -59,9 +56,18 @@ extension ResourceHandlers {
     /// Waits until the memory has reached `revision`; 504 where it does not in time.
     func wait(for revision: Revision, _ done: @escaping @Sendable (StatusError?) -> Void) {
         let progress = caches.progress
-        progress.wait(for: revision, upTo: freshnessLimit) { isReached in
+        caches.wait(for: revision, upTo: freshnessLimit) { isReached in
             done(isReached ? nil : .resourceVersionTooLarge(revision, current: progress.revision))
         }
+    }
+
+    /// Waits until the memory holds all that was acknowledged before; see `ObjectCaches.whenCurrent`.
+    func current() async throws(StatusError) {
+        guard caches.isShared else { return }
+        let error = await withCheckedContinuation { continuation in
+            caches.whenCurrent(upTo: freshnessLimit) { continuation.resume(returning: $0) }
+        }
+        if let error { throw error }
     }
 
     /// Waits until the memory has reached `revision`; 504 where it does not in time.

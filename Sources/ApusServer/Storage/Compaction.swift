@@ -4,50 +4,45 @@ import NIOCore
 import Synchronization
 
 /// Forgets old revisions of the store: what is older than one interval, once in each (apiserver's
-/// `storage/etcd3/compact.go`). Watches and pages of lists that need more find out that it is gone.
+/// `storage/etcd3/compact.go`). Servers that share a store take turns. Watches and pages of lists that need more find
+/// out that it is gone.
 final class Compaction: Sendable {
-    /// `--etcd-compaction-interval`.
-    static let interval = TimeAmount.minutes(5)
-
     private let store: any Store
     private let progress: StoreProgress
+    private let interval: TimeAmount
     private let logger: Logger
     private let state = Mutex(State())
 
     private struct State: Sendable {
-        /// The revision of one interval ago.
-        var last: Revision = 0
+        /// What was so one interval ago.
+        var last = CompactionTurn()
         var timer: RepeatedTask?
     }
 
-    init(store: any Store, progress: StoreProgress, logger: Logger) {
+    /// - Parameter interval: zero: nothing is ever forgotten.
+    init(store: any Store, progress: StoreProgress, interval: TimeAmount, logger: Logger) {
+        self.interval = interval
         self.store = store
         self.progress = progress
         self.logger = logger
     }
 
     func start(on eventLoop: any EventLoop) {
+        guard interval > .zero else { return }
         state.withLock { state in
-            state.last = progress.revision
-            state.timer = eventLoop.scheduleRepeatedTask(initialDelay: Compaction.interval, delay: Compaction.interval)
-            {
-                [self] _ in tick()
-            }
+            state.last.revision = progress.revision
+            state.timer = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [self] _ in tick() }
         }
     }
 
     func stop() { state.withLock { $0.timer }?.cancel() }
 
     private func tick() {
-        let now = progress.revision
-        let before = state.withLock { state in
-            defer { state.last = now }
-            return state.last
-        }
-        guard before > 0 else { return }
+        let last = state.withLock { $0.last }
         Task {
             do throws(StoreError) {
-                try await store.compact(before: before)
+                let next = try await store.compact(last)
+                state.withLock { $0.last = next }
             } catch {
                 logger.warning("old revisions cannot be forgotten", metadata: ["error": "\(error)"])
             }

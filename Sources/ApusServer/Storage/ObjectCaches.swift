@@ -7,6 +7,9 @@ import Synchronization
 /// The caches of all stored resources, loaded from the store and kept up to date by one watch over it.
 final class ObjectCaches: Sendable {
     let store: any Store
+    /// Whether others write to the store too, so that the memory may be behind what was acknowledged.
+    let isShared: Bool
+    let keys: StorageKeys
     let progress = StoreProgress()
     private let logger: Logger
     private let state = Mutex(State())
@@ -18,18 +21,20 @@ final class ObjectCaches: Sendable {
         var isClosed = false
     }
 
-    init(store: any Store, logger: Logger) {
+    init(store: any Store, keys: StorageKeys = StorageKeys(), logger: Logger) {
         self.store = store
+        isShared = store.isShared
+        self.keys = keys
         self.logger = logger
     }
 
     /// The cache of the resource that `definition` stores; the same for all versions of it. To be called for every
     /// resource before `load`.
     func cache(for definition: Definition) -> ResourceCache {
-        let prefix = StorageKeys.prefix(definition.storagePrefix)
+        let prefix = keys.prefix(definition.storagePrefix)
         return state.withLock { state in
             if let cache = state.caches[prefix] { return cache }
-            let cache = ResourceCache(definition: definition, progress: progress)
+            let cache = ResourceCache(definition: definition, prefix: prefix, progress: progress)
             state.caches[prefix] = cache
             return cache
         }
@@ -37,8 +42,16 @@ final class ObjectCaches: Sendable {
 
     var all: [ResourceCache] { state.withLock { Array($0.caches.values) } }
 
-    /// Reads everything, then follows the store. `onEnd` comes if the store ends the watch.
+    /// Reads everything, then follows the store. `onEnd` comes if the store ends the watch for good.
     func load(onEnd: @escaping @Sendable (StoreError?) -> Void) async throws(StoreError) {
+        let start = try await readAll { $0.load($1, revision: $2) }
+        follow(after: start, onEnd: onEnd)
+    }
+
+    /// Reads the objects of every cache as of one revision, which it returns.
+    private func readAll(
+        _ take: (ResourceCache, [APIObject], Revision) -> Void
+    ) async throws(StoreError) -> Revision {
         let caches = state.withLock { $0.caches }
         var revision: Revision?
         for cache in caches.values.sorted(by: { $0.prefix < $1.prefix }) {
@@ -50,15 +63,22 @@ final class ObjectCaches: Sendable {
                 guard let object = decode(item, in: cache) else { continue }
                 objects.append(object)
             }
-            cache.load(objects, revision: result.revision)
+            take(cache, objects, result.revision)
         }
-        let start: Revision
-        if let revision { start = revision } else { start = try await store.currentRevision() }
+        if let revision { return revision }
+        return try await store.currentRevision()
+    }
+
+    private func follow(after start: Revision, onEnd: @escaping @Sendable (StoreError?) -> Void) {
         progress.reached(start)
         let watch = store.watch(
-            prefix: StorageKeys.root, from: start + 1,
+            prefix: keys.root, from: start + 1,
             deliver: { [self] in apply($0, state.withLock { $0.caches }) },
-            end: onEnd)
+            progress: { [progress] in progress.reached($0) },
+            end: { [self] error in
+                guard case .compacted = error else { return onEnd(error) }
+                Task { await reload(onEnd: onEnd) }
+            })
         let isClosed = state.withLock { state in
             state.watch = watch
             return state.isClosed
@@ -66,16 +86,33 @@ final class ObjectCaches: Sendable {
         if isClosed { watch.cancel() }
     }
 
+    /// Reads everything again where the changes in between are gone: the store was out of reach for so long that others
+    /// compacted it.
+    private func reload(onEnd: @escaping @Sendable (StoreError?) -> Void) async {
+        logger.warning("the store was compacted beyond what was seen of it: everything is read again")
+        var pause = Duration.milliseconds(100)
+        while !state.withLock({ $0.isClosed }) {
+            do throws(StoreError) {
+                return follow(after: try await readAll { $0.replace(with: $1, revision: $2) }, onEnd: onEnd)
+            } catch {
+                guard error != .closed else { return onEnd(error) }
+                logger.error("the store cannot be read again", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(for: pause)
+            pause = min(pause * 2, .seconds(5))
+        }
+    }
+
     // MARK: - While the server runs
 
     /// Makes the cache of a custom resource and reads its objects; it takes the place of the one with the same keys,
     /// which goes on answering until this returns.
     func open(_ resource: Resource) async throws(StoreError) -> ResourceCache {
-        let prefix = StorageKeys.prefix(resource.definition.storagePrefix)
+        let prefix = keys.prefix(resource.definition.storagePrefix)
         let (cache, predecessor) = state.withLock { state in
             let predecessor = state.caches[prefix]
             let cache = ResourceCache(
-                definition: resource.definition, progress: progress, recasting: resource, isLate: true,
+                definition: resource.definition, prefix: prefix, progress: progress, recasting: resource, isLate: true,
                 predecessor: predecessor)
             state.caches[prefix] = cache
             return (cache, predecessor)
@@ -124,7 +161,7 @@ final class ObjectCaches: Sendable {
     ) {
         var groups: [(cache: ResourceCache, changes: [(key: ObjectKey, object: APIObject?)])] = []
         for event in events {
-            guard let (cache, rest) = StorageKeys.split(event.key, known: caches) else { continue }
+            guard let (cache, rest) = keys.split(event.key, known: caches) else { continue }
             let change: (key: ObjectKey, object: APIObject?)
             switch event.kind {
             case .delete: change = (ObjectKey(path: rest), nil)

@@ -62,13 +62,13 @@ final class ResourceCache: Sendable {
     ///   - recasting: For a custom resource: itself.
     ///   - isLate: Whether the store is followed already: changes wait until `load`, and go to `predecessor` meanwhile.
     init(
-        definition: Definition, progress: StoreProgress, recasting: Resource? = nil, isLate: Bool = false,
-        predecessor: ResourceCache? = nil
+        definition: Definition, prefix: String, progress: StoreProgress, recasting: Resource? = nil,
+        isLate: Bool = false, predecessor: ResourceCache? = nil
     ) {
         self.definition = definition
         self.recasting = recasting
         self.progress = progress
-        prefix = StorageKeys.prefix(definition.storagePrefix)
+        self.prefix = prefix
         indexedField = definition.selectableFields.contains { $0.path == "spec.nodeName" } ? "spec.nodeName" : nil
         state = Mutex(
             State(
@@ -156,6 +156,26 @@ final class ResourceCache: Sendable {
             state.pending = nil
             state.predecessor = nil
             for late in pending { apply(late.changes, revision: late.revision, &state) }
+        }
+    }
+
+    /// Takes what the store holds at `revision` in place of what it held before: what differs is handed to the watchers
+    /// as changes made at that revision.
+    func replace(with objects: [APIObject], revision: Revision) {
+        state.withLock { state in
+            guard state.pending == nil else { return }
+            var gone = Set<ObjectKey>()
+            for object in ListItems(state.objects, range: state.objects.range(namespace: nil), filter: nil) {
+                gone.insert(ObjectKey(object))
+            }
+            var changes: [(key: ObjectKey, object: APIObject?)] = []
+            for object in objects {
+                let key = ObjectKey(object)
+                gone.remove(key)
+                if state.objects[key]?.revision != object.revision { changes.append((key, object)) }
+            }
+            changes += gone.map { ($0, nil) }
+            if !changes.isEmpty { apply(changes, revision: revision, &state) }
         }
     }
 

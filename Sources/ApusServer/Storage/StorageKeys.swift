@@ -1,12 +1,13 @@
 /// The keys of the store: `/registry/<prefix of the resource>/[<namespace>/]<name>`.
-enum StorageKeys {
-    static let root = "/registry/"
+struct StorageKeys: Sendable {
+    /// What all keys begin with, with the slash at the end (`--etcd-prefix`).
+    var root = "/registry/"
 
     /// The prefix of the keys of a resource, with the slash at the end.
-    static func prefix(_ storagePrefix: String) -> String { "\(root)\(storagePrefix)/" }
+    func prefix(_ storagePrefix: String) -> String { "\(root)\(storagePrefix)/" }
 
     /// Cuts a key into what `known` has for the resource's prefix, and the rest; nil for a key of no known resource.
-    static func split<Value>(_ key: String, known: [String: Value]) -> (Value, Substring)? {
+    func split<Value>(_ key: String, known: [String: Value]) -> (Value, Substring)? {
         guard key.hasPrefix(root) else { return nil }
         // Prefixes have one part (`pods/`) or two (`services/specs/`, `stable.example.com/crontabs/`).
         let rest = key.dropFirst(root.count)

@@ -64,9 +64,16 @@ final class HTTPWatch: EndableWatcher, @unchecked Sendable {  // state is touche
             timers.append(
                 writer.eventLoop.scheduleTask(in: .seconds(seconds - Bookmarks.beforeEnd)) { [self] in bookmark() })
         }
+        if options.isConsistent, caches.isShared {
+            return caches.whenCurrent(upTo: freshnessLimit) { [self] error in
+                writer.eventLoop.execute { [self] in
+                    if let error { fail(error) } else { begin() }
+                }
+            }
+        }
         let revision = options.notOlderThan
         guard revision > caches.progress.revision else { return begin() }
-        caches.progress.wait(for: revision, upTo: freshnessLimit) { [self] isReached in
+        caches.wait(for: revision, upTo: freshnessLimit) { [self] isReached in
             writer.eventLoop.execute { [self] in
                 if isReached { return begin() }
                 fail(.resourceVersionTooLarge(revision, current: caches.progress.revision))

@@ -11,6 +11,8 @@ struct WatchOptions: Sendable {
     /// Whether a bookmark follows the initial events.
     var marksInitialEvents: Bool
     var allowsBookmarks: Bool
+    /// Whether it begins with the state as of all that was acknowledged before it.
+    var isConsistent: Bool
     /// The revision that the state must have reached.
     var notOlderThan: Revision
     /// Nil: the server chooses.
@@ -24,6 +26,7 @@ struct WatchOptions: Sendable {
         allowsBookmarks = options.allowWatchBookmarks
         timeoutSeconds = options.timeoutSeconds.flatMap { $0 > 0 ? $0 : nil }
         notOlderThan = 0
+        isConsistent = (options.resourceVersion ?? "").isEmpty
         marksInitialEvents = false
         // Without a revision, or at 0, a watch begins with what exists, as if it had been asked to
         // (API concepts, "Semantics for watch"; apimachinery's `SetListOptionsDefaults`).

@@ -1,16 +1,16 @@
-import GRPCCore
-import GRPCNIOTransportHTTP2Posix
+package import GRPCCore
+package import GRPCNIOTransportHTTP2Posix
 
 /// One member of etcd with the connection to it, which is kept up until `close`.
-final class EtcdChannel: Sendable {
-    typealias Client = GRPCClient<HTTP2ClientTransport.Posix>
+package final class EtcdChannel: Sendable {
+    package typealias Client = GRPCClient<HTTP2ClientTransport.Posix>
 
     let endpoint: EtcdEndpoint
-    let client: Client
+    package let client: Client
     private let run: Task<Void, Never>
 
     /// - Throws: where the files of `tls` cannot be used.
-    init(_ endpoint: EtcdEndpoint, tls: EtcdConfiguration.TLS) throws {
+    package init(_ endpoint: EtcdEndpoint, tls: EtcdConfiguration.TLS) throws {
         self.endpoint = endpoint
         let target: any ResolvableTarget =
             switch endpoint.host {
@@ -50,7 +50,7 @@ final class EtcdChannel: Sendable {
         ) { $0.trustRoots = roots }
     }
 
-    func close() {
+    package func close() {
         client.beginGracefulShutdown()
         run.cancel()
     }

@@ -11,6 +11,9 @@ final class EtcdClient: Sendable {
     private let configuration: EtcdConfiguration
     /// The place of the member that calls go to.
     private let preferred = Atomic<Int>(0)
+    /// What goes on at a member and ends when calls leave it.
+    private let stays = Mutex<[UInt64: (channel: EtcdChannel, end: @Sendable () -> Void)]>([:])
+    private let lastStay = Atomic<UInt64>(0)
 
     init(_ configuration: EtcdConfiguration) throws(StoreError) {
         self.configuration = configuration
@@ -32,6 +35,22 @@ final class EtcdClient: Sendable {
     func leave(_ channel: EtcdChannel) {
         guard let place = channels.firstIndex(where: { $0 === channel }) else { return }
         _ = preferred.compareExchange(expected: place, desired: (place + 1) % channels.count, ordering: .relaxed)
+        let ends = stays.withLock { stays in stays.values.filter { $0.channel === channel }.map(\.end) }
+        for end in ends { end() }
+    }
+
+    /// Runs `body`, which is cancelled when calls leave the member behind `channel`: one that hangs answers no call, but
+    /// its streams stay open for long.
+    func staying(at channel: EtcdChannel, _ body: @escaping @Sendable () async throws -> Void) async throws {
+        let stay = lastStay.wrappingAdd(1, ordering: .relaxed).newValue
+        let task = Task { try await body() }
+        stays.withLock { $0[stay] = (channel, { task.cancel() }) }
+        defer { stays.withLock { $0[stay] = nil } }
+        try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
+        }
     }
 
     // MARK: - Calls
@@ -84,8 +103,7 @@ final class EtcdClient: Sendable {
                 return try await call(method, request, at: channel, within: min(left, attempt(method)), sent)
             } catch {
                 let failure = EtcdFailure(error)
-                if case .lost = failure { leave(channel) }
-                if case .notTaken = failure { leave(channel) }
+                if failure.isOfMember { leave(channel) }
                 let pause = backoff.next()
                 guard isWorthATry(failure, sent.isSet), ContinuousClock.now + pause < end, !Task.isCancelled else {
                     throw failure

@@ -39,6 +39,15 @@ enum EtcdFailure: Error, Sendable {
         }
     }
 
+    /// Whether another member may do better.
+    var isOfMember: Bool {
+        switch self {
+        case .lost: true
+        case .notTaken(let why): why.hasPrefix("etcdserver: no leader")
+        case .compacted, .future, .leaseNotFound, .refused: false
+        }
+    }
+
     /// What it is to those who use the store, once nothing more is tried.
     var storeError: StoreError {
         switch self {

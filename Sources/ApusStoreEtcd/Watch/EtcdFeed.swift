@@ -72,21 +72,26 @@ final class EtcdFeed: Sendable {
         _ outlets: Outlets, _ wishes: Wishes, at channel: EtcdChannel
     ) async throws {
         let first = outlets.span.request(from: outlets.hub.published + 1)
-        try await outlets.client.stream(.watch, at: channel) { writer in
-            try await writer.write(first)
-            await wishes.forEach { try await writer.write(WatchSpan.progress) }
-        } receive: { response in
-            if response.created, !response.canceled {
-                outlets.gate.follows(true)
-                outlets.health.feedBegan()
+        try await outlets.client.staying(at: channel) {
+            try await outlets.client.stream(.watch, at: channel) { writer in
+                try await writer.write(first)
+                await wishes.forEach { try await writer.write(WatchSpan.progress) }
+            } receive: { response in
+                try take(response, outlets)
             }
-            let chunk = try outlets.span.read(
-                response, from: outlets.hub.published + 1, outlets.attachments)
-            guard let chunk, chunk.through > outlets.hub.published else { return }
-            outlets.recent.append(chunk.events, through: chunk.through)
-            outlets.hub.publish(chunk.events, revision: chunk.through)
-            outlets.gate.published(chunk.through)
         }
+    }
+
+    private static func take(_ response: EtcdWatchResponse, _ outlets: Outlets) throws {
+        if response.created, !response.canceled {
+            outlets.gate.follows(true)
+            outlets.health.feedBegan()
+        }
+        let chunk = try outlets.span.read(response, from: outlets.hub.published + 1, outlets.attachments)
+        guard let chunk, chunk.through > outlets.hub.published else { return }
+        outlets.recent.append(chunk.events, through: chunk.through)
+        outlets.hub.publish(chunk.events, revision: chunk.through)
+        outlets.gate.published(chunk.through)
     }
 
     /// What happened meanwhile is gone: those who watch have to read everything again.

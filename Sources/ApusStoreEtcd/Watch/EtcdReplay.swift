@@ -31,15 +31,17 @@ struct EtcdReplay: Sendable {
 
     private func follow(_ watch: HubWatch, at channel: EtcdChannel) async throws {
         let first = span.request(from: watch.floor)
-        try await client.stream(.watch, at: channel) { writer in
-            try await writer.write(first)
-            await Wishes().forEach {}
-        } receive: { response in
-            guard watch.isOpen else { throw Joined() }
-            guard let chunk = try span.read(response, from: watch.floor, nil) else { return }
-            let events = chunk.events.filter { $0.key.hasKeyPrefix(watch.prefix) }
-            watch.deliverPast(HistoryChunk(events: events, through: chunk.through, isLast: false))
-            if join(watch) { throw Joined() }
+        try await client.staying(at: channel) {
+            try await client.stream(.watch, at: channel) { writer in
+                try await writer.write(first)
+                await Wishes().forEach {}
+            } receive: { response in
+                guard watch.isOpen else { throw Joined() }
+                guard let chunk = try span.read(response, from: watch.floor, nil) else { return }
+                let events = chunk.events.filter { $0.key.hasKeyPrefix(watch.prefix) }
+                watch.deliverPast(HistoryChunk(events: events, through: chunk.through, isLast: false))
+                if join(watch) { throw Joined() }
+            }
         }
     }
 

@@ -29,6 +29,7 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "How long an Event lives, such as 1h or 90m; 0: for ever.")
     var eventTtl: GoTime = .init(seconds: 3600)
 
+    @OptionGroup(title: "The store") var store: StoreOptions
     @OptionGroup(title: "Limits of the API") var limits: RequestLimitOptions
     @OptionGroup(title: "Admission") var admission: AdmissionFlags
 

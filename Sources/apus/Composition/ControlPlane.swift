@@ -1,6 +1,6 @@
 import ApusHTTP
 import ApusServer
-import ApusStoreSQLite
+import ApusStore
 import Glibc
 import Logging
 import NIOCore
@@ -15,16 +15,16 @@ final class ControlPlane: Service {
     let pki: ClusterPKI
     let server: APIServer
     let address: String
-    private let store: SQLiteStore
+    private let store: any Store
 
-    init(data: DataDirectory, options: ServerOptions, logger: Logger, group: any EventLoopGroup) throws {
+    init(data: DataDirectory, options: ServerOptions, logger: Logger, group: any EventLoopGroup) async throws {
         let ranges = try options.serviceRanges
         let services = ranges[0]
         self.data = data
         self.options = options
         self.logger = logger
         address = options.advertiseAddress ?? LocalAddress.outward
-        store = try SQLiteStore(file: data.store)
+        store = try await options.store.open(data, logger: logger)
         pki = try ClusterPKI(
             .init(
                 directory: data.pki, serverNames: [address, services.first, LocalAddress.hostname],
@@ -38,6 +38,7 @@ final class ControlPlane: Service {
             serviceAddresses: services, logger: logger)
         try options.access.apply(to: &configuration, pki)
         configuration.secondaryServiceAddresses = ranges.count > 1 ? ranges[1] : nil
+        options.store.apply(to: &configuration)
         configuration.nodePorts = try options.nodePorts
         configuration.maxReadsInFlight = options.limits.maxRequestsInflight
         configuration.maxWritesInFlight = options.limits.maxMutatingRequestsInflight

@@ -41,7 +41,7 @@ struct Installation {
         } catch let failure as Failure {
             progress.failed(failure)
         } catch let error as StoreError {
-            progress.failed(Failure("the store \(data.store): \(error)"))
+            progress.failed(Failure("the store \(server.store.description(data)): \(error)"))
         } catch {
             progress.failed(Failure("\(error)"))
         }
@@ -60,9 +60,9 @@ struct Installation {
             progress.say("  containers run with \(try await loaded.name())")
             runtime = loaded
         }
-        progress.say("opening the store \(data.store)")
+        progress.say("opening the store \(server.store.description(data))")
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
-        let plane = try ControlPlane(data: data, options: server, logger: logger, group: group)
+        let plane = try await ControlPlane(data: data, options: server, logger: logger, group: group)
         progress.say("starting the API server")
         try await plane.start()
         var services: [any Service] = [plane]

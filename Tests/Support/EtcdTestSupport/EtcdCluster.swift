@@ -61,6 +61,28 @@ public struct EtcdCluster: Sendable {
     }
 }
 
+extension EtcdCluster {
+    /// Runs `etcdctl` with `arguments` and returns what it prints.
+    @discardableResult
+    public func control(_ arguments: String...) throws -> String {
+        let output = "/tmp/apus-etcdctl-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+        defer { unlink(output) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
+        var words: [UnsafeMutablePointer<CChar>?] =
+            (["env", "ETCDCTL_API=3", "etcdctl"] + clientFlags + arguments).map { strdup($0) } + [nil]
+        defer { for word in words { free(word) } }
+        var process = pid_t()
+        var status: Int32 = 0
+        guard posix_spawnp(&process, "env", &actions, nil, &words, environ) == 0, waitpid(process, &status, 0) > 0,
+            status == 0
+        else { throw EtcdTestError("etcdctl (Debian's etcd-client) \(arguments): status \(status)") }
+        return String(decoding: try Data(contentsOf: URL(filePath: output)), as: UTF8.self)
+    }
+}
+
 /// Lets a few clusters run at a time, however many tests want one.
 private actor EtcdTurns {
     static let shared = EtcdTurns()
