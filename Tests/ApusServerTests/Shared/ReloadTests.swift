@@ -8,7 +8,7 @@ import Testing
 @testable import ApusServer
 
 /// A server that was cut off from a shared store until others had compacted what it missed.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct ReloadTests {
     /// A store whose changes can be cut off.
     private final class CutStore: Store {
