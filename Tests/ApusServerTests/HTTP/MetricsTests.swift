@@ -7,7 +7,7 @@ import Testing
 @testable import ApusServer
 
 /// `/metrics`: upstream's families, with its labels and buckets.
-@Suite(.timeLimit(.minutes(1))) struct MetricsTests {
+@Suite(.timeLimit(.minutes(5))) struct MetricsTests {
     private static let configMaps = "/api/v1/namespaces/default/configmaps"
 
     /// The value of the sample with these labels, in any order; nil where there is none.

@@ -8,7 +8,7 @@ import Testing
 @testable import ApusServer
 
 /// Events end `--event-ttl` after they were written. The store's clock is the test's.
-@Suite(.timeLimit(.minutes(1))) struct EventExpiryTests {
+@Suite(.timeLimit(.minutes(5))) struct EventExpiryTests {
     static let events = GroupVersionResource("", "v1", "events")
 
     /// Nanoseconds that pass when the test says so.

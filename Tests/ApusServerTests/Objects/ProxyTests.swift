@@ -12,7 +12,7 @@ import Testing
 @testable import ApusServer
 
 /// Requests that go on to Pods, Services and nodes.
-@Suite(.timeLimit(.minutes(1))) struct ProxyTests {
+@Suite(.timeLimit(.minutes(5))) struct ProxyTests {
     static let slices = GroupVersionResource("discovery.k8s.io", "v1", "endpointslices")
 
     /// A workload that says what it was asked.

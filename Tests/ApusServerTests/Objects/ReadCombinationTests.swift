@@ -9,7 +9,7 @@ import Testing
 
 /// Every combination of `limit`, `resourceVersion` and `resourceVersionMatch`, as the API concepts page tells them apart
 /// ("The resourceVersionMatch parameter", "Semantics for watch").
-@Suite(.timeLimit(.minutes(1))) struct ReadCombinationTests {
+@Suite(.timeLimit(.minutes(5))) struct ReadCombinationTests {
     /// Which state a list shows: there was `a`, then `b`, then `c`.
     enum State: Sendable {
         /// The newest, whole.

@@ -6,7 +6,7 @@ import Testing
 @testable import ApusServer
 
 /// Server-side apply of the scale of an object, whose replicas then belong to who applied.
-@Suite(.timeLimit(.minutes(1))) struct ScaleApplyTests {
+@Suite(.timeLimit(.minutes(5))) struct ScaleApplyTests {
     struct Kind: Sendable, CustomStringConvertible {
         let resource: GroupVersionResource
         let object: JSONValue

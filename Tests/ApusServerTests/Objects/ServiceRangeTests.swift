@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func theDefaultRangeComesBack() async throws {
+    @Test(.timeLimit(.minutes(5))) func theDefaultRangeComesBack() async throws {
         try await TestServer.run(change: {
             $0.secondaryServiceAddresses = AddressRange("fd00:10:96::/112")
         }) { test in

@@ -7,7 +7,7 @@ import Testing
 @testable import ApusServer
 
 /// What `fieldValidation` says of patches: of the patch itself and of the object that it makes.
-@Suite(.timeLimit(.minutes(1))) struct StrictPatchTests {
+@Suite(.timeLimit(.minutes(5))) struct StrictPatchTests {
     struct Case: Sendable {
         let type: String
         let body: String

@@ -8,7 +8,7 @@ import Testing
 @testable import ApusServer
 
 /// Watches as a WebSocket shows them.
-@Suite(.timeLimit(.minutes(1))) struct WebSocketWatchTests {
+@Suite(.timeLimit(.minutes(5))) struct WebSocketWatchTests {
     static let configMaps = "/api/v1/namespaces/default/configmaps"
     static let origin = ["Origin": "http://localhost"]
 
