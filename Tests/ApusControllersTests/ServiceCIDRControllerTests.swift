@@ -43,8 +43,13 @@ struct ServiceCIDRControllerTests {
             try await harness.api.eventually("the refusal") { _ in
                 ready(harness, "more")["status"] == "False" && ready(harness, "more")["reason"] == "Terminating"
             }
+            let kept = try #require(harness.api.object(Resources.serviceCIDRs, "more"))
+            #expect(kept["metadata"]["finalizers"] == Self.finalizer)
+            #expect(!kept["metadata"]["deletionTimestamp"].isNull)
             try await harness.context.client.delete(Resources.ipAddresses, name: "10.6.0.9")
             await harness.clock.waitForSleepers()
+            // Other servers may still give out addresses of it.
+            #expect(harness.api.object(Resources.serviceCIDRs, "more") != nil)
             harness.clock.advance(by: .seconds(20))
             try await harness.api.eventually("the end") { $0.object(Resources.serviceCIDRs, "more") == nil }
         }
@@ -61,8 +66,11 @@ struct ServiceCIDRControllerTests {
             }
             try await harness.context.client.delete(Resources.serviceCIDRs, name: "more")
             await harness.clock.waitForSleepers()
+            #expect(ready(harness, "more")["status"] == "True")
             harness.clock.advance(by: .seconds(20))
             try await harness.api.eventually("the end") { $0.object(Resources.serviceCIDRs, "more") == nil }
+            #expect(harness.api.object(Resources.serviceCIDRs, "all") != nil)
+            #expect(harness.api.object(Resources.ipAddresses, "10.6.0.9") != nil)
         }
     }
 }

@@ -87,6 +87,7 @@ final class ManualClock: Sendable {
     func onMove(_ body: @escaping @Sendable () -> Void) { state.withLock { $0.moved = body } }
 
     func advance(seconds: UInt64) async throws {
+        // What is tested is that nothing happens in this time: there is no condition to wait for.
         if passes { try await Task.sleep(for: .seconds(seconds)) }
         let moved = state.withLock {
             $0.now += seconds * 1_000_000_000

@@ -6,17 +6,9 @@ public enum GoText {
     public static func quoted(_ string: String) -> String {
         var text = "\""
         for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\u{07}": text += "\\a"
-            case "\u{08}": text += "\\b"
-            case "\u{0c}": text += "\\f"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{0b}": text += "\\v"
-            default:
+            if let escape = escape(scalar) {
+                text += escape
+            } else {
                 if scalar.isASCII ? (0x20..<0x7f).contains(scalar.value) : isPrintable(scalar) {
                     text.unicodeScalars.append(scalar)
                 } else if scalar.value < 0x80 {
@@ -29,6 +21,22 @@ public enum GoText {
             }
         }
         return text + "\""
+    }
+
+    /// The escape of a scalar that has one of its own in double quotes.
+    public static func escape(_ scalar: Unicode.Scalar) -> String? {
+        switch scalar {
+        case "\"": "\\\""
+        case "\\": "\\\\"
+        case "\u{07}": "\\a"
+        case "\u{08}": "\\b"
+        case "\u{0c}": "\\f"
+        case "\n": "\\n"
+        case "\r": "\\r"
+        case "\t": "\\t"
+        case "\u{0b}": "\\v"
+        default: nil
+        }
     }
 
     /// `[a b c]`: `%v` of a list of strings.

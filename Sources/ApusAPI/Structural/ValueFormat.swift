@@ -26,9 +26,10 @@ public enum ValueFormat {
         case "duration": GoDuration.parse(text) != nil || matches(text, "scala")
         case "email": matches(text, format)
         case "hostname": isHostname(text)
-        case "ipv4": isIPv4(text)
-        case "ipv6": isIPv6(text)
-        case "cidr": isCIDR(text)
+        // govalidator looks at how the address is written: `::ffff:10.0.0.1` is both.
+        case "ipv4": text.contains(".") && IPAddress(text) != nil
+        case "ipv6": text.contains(":") && IPAddress(text) != nil
+        case "cidr": IPNetwork(text) != nil
         case "byte": Base64.firstProblem(text) == nil
         case "isbn": isISBN10(text) || isISBN13(text)
         case "isbn10": isISBN10(text)
@@ -72,37 +73,6 @@ public enum ValueFormat {
             !label.isEmpty && label.utf8.count <= 63 && label.first != "-" && label.last != "-"
                 && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
         }
-    }
-
-    private static func isIPv4(_ text: String) -> Bool {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil && ($0.count == 1 || $0.first != "0") }
-    }
-
-    private static func isIPv6(_ text: String) -> Bool {
-        guard text.contains(":") else { return false }
-        let halves = text.split(separator: "::", omittingEmptySubsequences: false)
-        guard halves.count <= 2 else { return false }
-        var groups = 0
-        for (index, half) in halves.enumerated() where !half.isEmpty {
-            let parts = half.split(separator: ":", omittingEmptySubsequences: false)
-            for (place, part) in parts.enumerated() {
-                if index == halves.count - 1, place == parts.count - 1, part.contains(".") {
-                    guard isIPv4(String(part)) else { return false }
-                    groups += 2
-                } else {
-                    guard (1...4).contains(part.count), UInt16(part, radix: 16) != nil else { return false }
-                    groups += 1
-                }
-            }
-        }
-        return halves.count == 2 ? groups < 8 : groups == 8
-    }
-
-    private static func isCIDR(_ text: String) -> Bool {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, let bits = UInt8(parts[1]), String(bits) == parts[1] else { return false }
-        return isIPv4(String(parts[0])) ? bits <= 32 : isIPv6(String(parts[0])) && bits <= 128
     }
 
     private static func isISBN10(_ text: String) -> Bool {

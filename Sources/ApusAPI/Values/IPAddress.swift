@@ -71,27 +71,29 @@ public struct IPAddress: Hashable, Sendable, Comparable, CustomStringConvertible
 
     private static func sixteen(_ text: String) -> [UInt8]? {
         guard let gap = text.firstRange(of: "::") else {
-            let all = groups(text[...])
+            let all = groups(text[...], isEnd: true)
             return all?.count == 16 ? all : nil
         }
-        guard let head = groups(text[..<gap.lowerBound]), let tail = groups(text[gap.upperBound...]),
+        guard let head = groups(text[..<gap.lowerBound], isEnd: false),
+            let tail = groups(text[gap.upperBound...], isEnd: true),
             head.count + tail.count <= 14
         else { return nil }
         return head + [UInt8](repeating: 0, count: 16 - head.count - tail.count) + tail
     }
 
-    private static func groups(_ text: Substring) -> [UInt8]? {
+    /// - Parameter isEnd: whether the address ends with them; only there can four decimal parts stand.
+    private static func groups(_ text: Substring, isEnd: Bool) -> [UInt8]? {
         if text.isEmpty { return [] }
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         var bytes: [UInt8] = []
         for (index, part) in parts.enumerated() {
-            if index == parts.count - 1, part.contains(".") {
+            if isEnd, index == parts.count - 1, part.contains(".") {
                 guard let tail = four(part) else { return nil }
                 bytes += tail
             } else {
-                guard (1...4).contains(part.utf8.count), let value = UInt16(part, radix: 16), part.first != "+" else {
-                    return nil
-                }
+                guard (1...4).contains(part.utf8.count), part.utf8.first != UInt8(ascii: "+"),
+                    part.utf8.first != UInt8(ascii: "-"), let value = UInt16(part, radix: 16)
+                else { return nil }
                 bytes += [UInt8(value >> 8), UInt8(value & 0xff)]
             }
         }

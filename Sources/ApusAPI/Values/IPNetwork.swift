@@ -10,8 +10,13 @@ public struct IPNetwork: Hashable, Sendable, CustomStringConvertible {
         guard parts.count == 2, let address = IPAddress(String(parts[0])),
             let length = IPAddress.decimal(parts[1], address.family.width)
         else { return nil }
-        self.length = length
-        let host = Self.hostMask(address.family.width - length)
+        self.init(address, length: length)
+    }
+
+    /// The block of the addresses that share the first `length` bits of `address`; at most as many as it has count.
+    public init(_ address: IPAddress, length: Int) {
+        self.length = min(length, address.family.width)
+        let host = Self.hostMask(address.family.width - self.length)
         base = IPAddress(address.family, address.number & ~host)
     }
 

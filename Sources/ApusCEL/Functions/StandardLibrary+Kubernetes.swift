@@ -114,7 +114,7 @@ extension StandardLibrary {
         },
         Function("family", [.member([ip], .int)]) { arguments in
             guard case .ip(let address) = arguments[0] else { return .noSuchOverload }
-            return .int(address.isV6 ? 6 : 4)
+            return .int(address.family == .ipv6 ? 6 : 4)
         },
         ipTest("isUnspecified", \.isUnspecified), ipTest("isLoopback", \.isLoopback),
         ipTest("isLinkLocalMulticast", \.isLinkLocalMulticast), ipTest("isLinkLocalUnicast", \.isLinkLocalUnicast),
@@ -126,7 +126,7 @@ extension StandardLibrary {
             guard case .cidr(let prefix) = arguments[0] else { return .noSuchOverload }
             var other = arguments[1]
             if case .string(let text) = other { other = address(text) }
-            if case .ip(let address) = other { return .bool(prefix.contains(address)) }
+            if case .ip(let address) = other { return .bool(prefix.network.contains(address)) }
             return other.isError ? other : .noSuchOverload
         },
         Function(
@@ -136,12 +136,12 @@ extension StandardLibrary {
             guard case .cidr(let prefix) = arguments[0] else { return .noSuchOverload }
             var other = arguments[1]
             if case .string(let text) = other { other = Self.prefix(text) }
-            if case .cidr(let inner) = other { return .bool(prefix.contains(inner)) }
+            if case .cidr(let inner) = other { return .bool(prefix.network.contains(inner.network)) }
             return other.isError ? other : .noSuchOverload
         },
         Function("prefixLength", [.member([cidr], .int)]) { arguments in
             guard case .cidr(let prefix) = arguments[0] else { return .noSuchOverload }
-            return .int(Int64(prefix.length))
+            return .int(Int64(prefix.network.length))
         },
         Function("masked", [.member([cidr], cidr)]) { arguments in
             guard case .cidr(let prefix) = arguments[0] else { return .noSuchOverload }
@@ -158,7 +158,7 @@ extension StandardLibrary {
 
     private static func address(_ text: String) -> Value {
         let shown = GoText.quoted(text)
-        if let zone = text.firstIndex(of: "%"), IPAddress(String(text[..<zone]))?.isV6 == true {
+        if let zone = text.firstIndex(of: "%"), IPAddress(String(text[..<zone]))?.family == .ipv6 {
             return .error("IP address \(shown) with zone value is not allowed")
         }
         guard let address = IPAddress(text) else {
@@ -166,7 +166,7 @@ extension StandardLibrary {
                 "IP Address \(shown) parse error during conversion from string: ParseAddr(\(shown)): unable to parse IP"
             )
         }
-        return address.isV4InV6 ? .error("IPv4-mapped IPv6 address \(shown) is not allowed") : .ip(address)
+        return address.isMapped ? .error("IPv4-mapped IPv6 address \(shown) is not allowed") : .ip(address)
     }
 
     private static func prefix(_ text: String) -> Value {
@@ -174,7 +174,7 @@ extension StandardLibrary {
         guard let prefix = IPPrefix(text) else {
             return .error("\(failed)\(failed)netip.ParsePrefix(\(shown)): unable to parse prefix")
         }
-        guard !prefix.address.isV4InV6 else {
+        guard !prefix.address.isMapped else {
             return .error("\(failed)IPv4-mapped IPv6 address \(shown) is not allowed")
         }
         return .cidr(prefix)

@@ -234,22 +234,8 @@ extension StandardLibrary {
         return .string(texts.joined(separator: separator))
     }
 
+    /// In double quotes; of what cannot be printed, only what has an escape of its own is escaped.
     private static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\u{07}": quoted += "\\a"
-            case "\u{08}": quoted += "\\b"
-            case "\u{0c}": quoted += "\\f"
-            case "\n": quoted += "\\n"
-            case "\r": quoted += "\\r"
-            case "\t": quoted += "\\t"
-            case "\u{0b}": quoted += "\\v"
-            case "\\": quoted += "\\\\"
-            case "\"": quoted += "\\\""
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
+        "\"" + text.unicodeScalars.map { GoText.escape($0) ?? String($0) }.joined() + "\""
     }
 }

@@ -8,18 +8,16 @@ enum AddressRules {
         var address: [UInt8]
         var length: Int
 
+        /// The block; nil where the address has not 4 or 16 bytes.
+        var block: IPNetwork? { IPAddress(bytes: address).map { IPNetwork($0, length: length) } }
+
         func strictlyContains(_ other: Network) -> Bool {
-            guard address.count == other.address.count, other.length > length else { return false }
-            return (0..<length).allSatisfy { bit in
-                let mask = UInt8(0x80) >> UInt8(bit % 8)
-                return address[bit / 8] & mask == other.address[bit / 8] & mask
-            }
+            guard let block, let inner = other.block else { return false }
+            return other.length > length && block.contains(inner)
         }
 
         /// Whether the address has bits behind the prefix.
-        var hasHostBits: Bool {
-            (length..<address.count * 8).contains { address[$0 / 8] & UInt8(0x80) >> UInt8($0 % 8) != 0 }
-        }
+        var hasHostBits: Bool { block.map { $0.base.bytes != address } ?? false }
     }
 
     static func isAddress(_ text: String) -> Bool { bytes(text) != nil }
@@ -58,19 +56,18 @@ enum AddressRules {
 
     /// An address that traffic can be sent to: not unspecified, loopback, link-local or multicast.
     static func validateEndpoint(_ value: JSONValue, _ path: FieldPath, _ errors: inout FieldErrors) {
-        guard let bytes = sloppyAddress(value.text)?.bytes else {
+        guard let address = (sloppyAddress(value.text)?.bytes).flatMap(IPAddress.init(bytes:)) else {
             errors.invalid(path, .string(value.text), "must be a valid IP address")
             return
         }
-        let isFour = bytes.count == 4
-        if bytes.allSatisfy({ $0 == 0 }) { errors.invalid(path, value, "may not be unspecified (\(value.text))") }
-        if isFour ? bytes[0] == 127 : bytes.dropLast().allSatisfy({ $0 == 0 }) && bytes[15] == 1 {
+        if address.isUnspecified { errors.invalid(path, value, "may not be unspecified (\(value.text))") }
+        if address.isLoopback {
             errors.invalid(path, value, "may not be in the loopback range (127.0.0.0/8, ::1/128)")
         }
-        if isFour ? bytes[0] == 169 && bytes[1] == 254 : bytes[0] == 0xfe && bytes[1] & 0xc0 == 0x80 {
+        if address.isLinkLocalUnicast {
             errors.invalid(path, value, "may not be in the link-local range (169.254.0.0/16, fe80::/10)")
         }
-        if isFour ? bytes[0] == 224 && bytes[1] == 0 && bytes[2] == 0 : bytes[0] == 0xff && bytes[1] & 0x0f == 2 {
+        if address.isLinkLocalMulticast {
             errors.invalid(path, value, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)")
         }
     }

@@ -1,6 +1,5 @@
 import ApusAPI
 import ApusHTTP
-import Glibc
 import NIOHTTP1
 
 /// What a request on `pods/proxy`, `services/proxy` or `nodes/proxy` asks for: `[http|https:]NAME[:PORT]` and a path.
@@ -50,16 +49,5 @@ struct ProxyRequest {
 
     /// Whether requests may go to `address`: not to the server's own machine, its link or nobody (Go's
     /// `IsGlobalUnicast`).
-    static func allows(_ address: String) -> Bool {
-        var v4 = in_addr()
-        if inet_pton(AF_INET, address, &v4) == 1 {
-            let bytes = withUnsafeBytes(of: v4) { Array($0) }
-            return bytes[0] != 0 && bytes[0] != 127 && bytes[0] < 224 && !(bytes[0] == 169 && bytes[1] == 254)
-        }
-        var v6 = in6_addr()
-        guard inet_pton(AF_INET6, address, &v6) == 1 else { return false }
-        let bytes = withUnsafeBytes(of: v6) { Array($0) }
-        let isLocal = bytes[..<15].allSatisfy { $0 == 0 } && bytes[15] < 2
-        return !isLocal && bytes[0] != 0xff && !(bytes[0] == 0xfe && bytes[1] & 0xc0 == 0x80)
-    }
+    static func allows(_ address: String) -> Bool { IPAddress(address)?.isGlobalUnicast ?? false }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import ApusAPI
 import SwiftASN1
 import X509
 
@@ -43,14 +43,7 @@ struct CertificateRequest: Sendable {
     }
 
     private static func generalName(_ name: String) -> GeneralName {
-        var four = in_addr()
-        if inet_pton(AF_INET, name, &four) == 1 {
-            return .ipAddress(ASN1OctetString(contentBytes: withUnsafeBytes(of: &four) { ArraySlice($0) }))
-        }
-        var six = in6_addr()
-        if inet_pton(AF_INET6, name, &six) == 1 {
-            return .ipAddress(ASN1OctetString(contentBytes: withUnsafeBytes(of: &six) { ArraySlice($0) }))
-        }
+        if let address = IPAddress(name) { return .ipAddress(ASN1OctetString(contentBytes: address.bytes[...])) }
         return .dnsName(name)
     }
 }

@@ -10,6 +10,7 @@ func within<T: Sendable>(
 ) async throws -> T {
     try await withThrowingTaskGroup(of: T.self) { group in
         group.addTask { try await body() }
+        // The deadline beside the wait, which goes on as soon as `body` returns.
         group.addTask {
             try await Task.sleep(for: limit)
             throw DeadlineExceeded(what: what)
