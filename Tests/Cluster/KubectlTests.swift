@@ -76,6 +76,11 @@ extension ClusterTests {
                 try await run("get", "deployment", "web", "-o", "jsonpath={.spec.template.spec.containers[0].image}")
                     == Images.busybox)
 
+            // kubectl takes the Pod that was ready for longest, also one that is just being deleted.
+            #expect(
+                try await Shell.wait {
+                    try await run("get", "pods", "-l", "app=web", "-o", "name").split(separator: "\n").count == 1
+                })
             #expect(try await run("logs", "deployment/web").contains("started"))
             #expect(try await run("exec", "deployment/web", "--", "/bin/echo", "inside") == "inside\n")
             _ = try await run("wait", "--for=condition=Available", "deployment/web", "--timeout=60s")

@@ -52,8 +52,8 @@ enum RuntimeCost {
     private static func size(_ value: Value) -> UInt64 {
         switch value {
         case .optional(let inner?): size(inner)
-        case .ip(let address): UInt64(address.width / 8)
-        case .cidr(let prefix): UInt64((prefix.length + 7) / 8)
+        case .ip(let address): UInt64(address.family.width / 8)
+        case .cidr(let prefix): UInt64((prefix.network.length + 7) / 8)
         default: UInt64(value.size ?? 1)
         }
     }

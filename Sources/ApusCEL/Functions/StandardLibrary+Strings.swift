@@ -1,3 +1,5 @@
+import ApusAPI
+
 extension StandardLibrary {
     static let strings: [Function] =
         [

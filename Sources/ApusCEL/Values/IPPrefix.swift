@@ -1,4 +1,4 @@
-public import ApusAPI
+import ApusAPI
 
 /// An address and how many of its leading bits count (Go's `netip.Prefix`): a block that remembers by which of its
 /// addresses it was named.
