@@ -1,3 +1,5 @@
+import ApusAPI
+
 /// What calls cost once their operands are known (cel-go's `interpreter/runtimecost.go`, k8s.io/apiserver's
 /// `pkg/cel/library/cost.go`). A unit is about 50 ns; strings count a tenth for each character that is looked at.
 enum RuntimeCost {
