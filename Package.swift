@@ -107,6 +107,7 @@ let bridges: [Target] = [
     bridge("CSQLite", links: ["sqlite3"]),
     bridge("CArchive", links: ["archive"]),
     bridge("CZlib", links: ["z"]),
+    bridge("CZstd", links: ["zstd"]),
     bridge("CNFTables", links: ["nftables"]),
     bridge("CLinux"),
 ]
@@ -124,6 +125,7 @@ let core: [Target] = [
             "ApusStore", "ApusJSON", grpc, grpcTransport, grpcProtobuf, protobuf, nio("NIOCore"), nioHTTP2,
             collections, logging,
         ]),
+    module("ApusSnapshots", ["ApusStore", "ApusJSON", "CArchive", "CZstd"]),
     module(
         "ApusHTTP",
         [
@@ -164,9 +166,9 @@ let tools: [Target] = [
     tool(
         "apus",
         componentBase + [
-            "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusHTTP", "ApusServer", "ApusScheduler",
-            "ApusControllers",
-            "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, signals, system, nio("NIOCore"),
+            "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusSnapshots", "ApusHTTP", "ApusServer",
+            "ApusScheduler", "ApusControllers", "ApusKubelet", "ApusProxy", "CLinux", arguments, lifecycle, signals,
+            system, nio("NIOCore"),
             nio("NIOPosix"), yams,
         ], allocator: "mimalloc"),
     tool(
@@ -206,6 +208,11 @@ let suites: [Target] = [
     tests(
         "ApusStoreTests",
         ["EtcdTestSupport", "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusJSON", nio("NIOCore"), logging]),
+    tests(
+        "ApusSnapshotsTests",
+        [
+            "EtcdTestSupport", "ApusSnapshots", "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusJSON", logging,
+        ]),
     tests(
         "ApusHTTPTests",
         [
@@ -249,7 +256,8 @@ let suites: [Target] = [
     tests(
         "ApusTests",
         [
-            "apus", "ApusControllers", "ApusServer", "ApusHTTP", "ApusClient", "ApusResources", "ApusJSON", arguments,
+            "EtcdTestSupport", "apus", "ApusSnapshots", "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd",
+            "ApusControllers", "ApusServer", "ApusHTTP", "ApusClient", "ApusResources", "ApusJSON", arguments,
             crypto, logging,
         ]),
     tests("RuntimeOCITests", ["ApusPluginHost", "CApusPlugin", "CLinux", logging]),

@@ -80,6 +80,8 @@ enum SQLiteSchema {
 /// The primary key of a version: its revision, its place in the transaction, and whether it is a deletion.
 struct RowID {
     private static let positionBits: Int64 = 12
+    /// How many keys one revision can hold.
+    static let positions = 1 << 12
     let rawValue: Int64
 
     init(_ rawValue: Int64) { self.rawValue = rawValue }

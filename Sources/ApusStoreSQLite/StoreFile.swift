@@ -47,6 +47,17 @@ final class StoreFile: Sendable {
         }
     }
 
+    /// The process that has the store in `path`; nil where none has, or it cannot be told.
+    static func holder(of path: String) -> pid_t? {
+        let lock = open(path + ".lock", O_RDONLY | O_CLOEXEC)
+        guard lock >= 0 else { return nil }
+        defer { Glibc.close(lock) }
+        guard flock(lock, LOCK_SH | LOCK_NB) != 0 else { return nil }
+        var text = [UInt8](repeating: 0, count: 20)
+        let count = pread(lock, &text, text.count, 0)
+        return pid_t(String(decoding: text.prefix(max(0, count)), as: UTF8.self))
+    }
+
     /// Refuses a file that is no database of ours, before SQLite touches it. An empty file is a new store.
     private static func checkHeader(_ path: String) throws(StoreError) {
         let file = open(path, O_RDONLY | O_CLOEXEC)
@@ -74,11 +85,15 @@ final class StoreFile: Sendable {
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .unavailable("\(path): \(reason())") }
         Glibc.close(file)
-        let directory = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let directory = directory(of: path)
         let handle = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard handle >= 0 else { throw .unavailable("\(directory): \(reason())") }
         defer { Glibc.close(handle) }
         guard fsync(handle) == 0 else { throw .unavailable("\(directory): \(reason())") }
+    }
+
+    static func directory(of path: String) -> String {
+        path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     }
 
     private static func reason() -> String { String(cString: strerror(errno)) }

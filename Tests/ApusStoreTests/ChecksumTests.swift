@@ -1,6 +1,5 @@
+import ApusStore
 import Testing
-
-@testable import ApusStoreSQLite
 
 struct ChecksumTests {
     struct Vector: Sendable {

@@ -13,6 +13,7 @@ struct ImportTests {
         "ApusStore": ["ApusJSON"],
         "ApusStoreSQLite": ["ApusStore"],
         "ApusStoreEtcd": ["ApusStore"],
+        "ApusSnapshots": ["ApusStore"],
         "ApusHTTP": ["ApusJSON"],
         "ApusServer": ["ApusHTTP", "ApusStore", "ApusResources"],
         "ApusClient": ["ApusResources"],

@@ -41,3 +41,11 @@ extension EtcdMethod where Request == EtcdLeaseKeepAliveRequest, Response == Etc
 extension EtcdMethod where Request == EtcdStatusRequest, Response == EtcdStatusResponse {
     static var status: Self { Self("Maintenance", "Status") }
 }
+
+extension EtcdMethod where Request == EtcdLeaseTimeToLiveRequest, Response == EtcdLeaseTimeToLiveResponse {
+    static var leaseTimeToLive: Self { Self("Lease", "LeaseTimeToLive") }
+}
+
+extension EtcdMethod where Request == EtcdDefragmentRequest, Response == EtcdDefragmentResponse {
+    static var defragment: Self { Self("Maintenance", "Defragment") }
+}

@@ -33,6 +33,8 @@ nonisolated struct EtcdResponseHeader: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  var memberID: UInt64 = 0
+
   var revision: Int64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -145,6 +147,8 @@ nonisolated struct EtcdRangeRequest: Sendable {
   var keysOnly: Bool = false
 
   var countOnly: Bool = false
+
+  var minModRevision: Int64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -470,6 +474,8 @@ nonisolated struct EtcdCompactionRequest: Sendable {
 
   var revision: Int64 = 0
 
+  var physical: Bool = false
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -656,6 +662,34 @@ nonisolated struct EtcdLeaseKeepAliveResponse: Sendable {
   init() {}
 }
 
+nonisolated struct EtcdLeaseTimeToLiveRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var id: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct EtcdLeaseTimeToLiveResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var id: Int64 = 0
+
+  var ttl: Int64 = 0
+
+  var grantedTtl: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 nonisolated struct EtcdStatusRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -671,11 +705,48 @@ nonisolated struct EtcdStatusResponse: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  var header: EtcdResponseHeader {
+    get {_header ?? EtcdResponseHeader()}
+    set {_header = newValue}
+  }
+  /// Returns true if `header` has been explicitly set.
+  var hasHeader: Bool {self._header != nil}
+  /// Clears the value of `header`. Subsequent reads from it will return its default value.
+  mutating func clearHeader() {self._header = nil}
+
   var version: String = String()
 
   var dbSize: Int64 = 0
 
+  var leader: UInt64 = 0
+
   var errors: [String] = []
+
+  var dbSizeInUse: Int64 = 0
+
+  var isLearner: Bool = false
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _header: EtcdResponseHeader? = nil
+}
+
+nonisolated struct EtcdDefragmentRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct EtcdDefragmentResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -688,7 +759,7 @@ fileprivate nonisolated let _protobuf_package = "etcdserverpb"
 
 nonisolated extension EtcdResponseHeader: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ResponseHeader"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\u{3}revision\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{4}\u{2}member_id\0\u{1}revision\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -696,6 +767,7 @@ nonisolated extension EtcdResponseHeader: SwiftProtobuf.Message, SwiftProtobuf._
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.memberID) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       default: break
       }
@@ -703,6 +775,9 @@ nonisolated extension EtcdResponseHeader: SwiftProtobuf.Message, SwiftProtobuf._
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.memberID != 0 {
+      try visitor.visitSingularUInt64Field(value: self.memberID, fieldNumber: 2)
+    }
     if self.revision != 0 {
       try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 3)
     }
@@ -710,6 +785,7 @@ nonisolated extension EtcdResponseHeader: SwiftProtobuf.Message, SwiftProtobuf._
   }
 
   static func ==(lhs: EtcdResponseHeader, rhs: EtcdResponseHeader) -> Bool {
+    if lhs.memberID != rhs.memberID {return false}
     if lhs.revision != rhs.revision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -821,7 +897,7 @@ nonisolated extension EtcdEvent.EventType: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension EtcdRangeRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".RangeRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{3}range_end\0\u{1}limit\0\u{1}revision\0\u{4}\u{4}keys_only\0\u{3}count_only\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}key\0\u{3}range_end\0\u{1}limit\0\u{1}revision\0\u{4}\u{4}keys_only\0\u{3}count_only\0\u{3}min_mod_revision\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -835,6 +911,7 @@ nonisolated extension EtcdRangeRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self.keysOnly) }()
       case 9: try { try decoder.decodeSingularBoolField(value: &self.countOnly) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.minModRevision) }()
       default: break
       }
     }
@@ -859,6 +936,9 @@ nonisolated extension EtcdRangeRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.countOnly != false {
       try visitor.visitSingularBoolField(value: self.countOnly, fieldNumber: 9)
     }
+    if self.minModRevision != 0 {
+      try visitor.visitSingularInt64Field(value: self.minModRevision, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -869,6 +949,7 @@ nonisolated extension EtcdRangeRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.revision != rhs.revision {return false}
     if lhs.keysOnly != rhs.keysOnly {return false}
     if lhs.countOnly != rhs.countOnly {return false}
+    if lhs.minModRevision != rhs.minModRevision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1376,7 +1457,7 @@ nonisolated extension EtcdTxnResponse: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension EtcdCompactionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".CompactionRequest"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revision\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revision\0\u{1}physical\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1385,6 +1466,7 @@ nonisolated extension EtcdCompactionRequest: SwiftProtobuf.Message, SwiftProtobu
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.physical) }()
       default: break
       }
     }
@@ -1394,11 +1476,15 @@ nonisolated extension EtcdCompactionRequest: SwiftProtobuf.Message, SwiftProtobu
     if self.revision != 0 {
       try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 1)
     }
+    if self.physical != false {
+      try visitor.visitSingularBoolField(value: self.physical, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: EtcdCompactionRequest, rhs: EtcdCompactionRequest) -> Bool {
     if lhs.revision != rhs.revision {return false}
+    if lhs.physical != rhs.physical {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1802,6 +1888,76 @@ nonisolated extension EtcdLeaseKeepAliveResponse: SwiftProtobuf.Message, SwiftPr
   }
 }
 
+nonisolated extension EtcdLeaseTimeToLiveRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".LeaseTimeToLiveRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ID\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.id) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.id != 0 {
+      try visitor.visitSingularInt64Field(value: self.id, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: EtcdLeaseTimeToLiveRequest, rhs: EtcdLeaseTimeToLiveRequest) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EtcdLeaseTimeToLiveResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".LeaseTimeToLiveResponse"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\u{2}ID\0\u{1}TTL\0\u{3}granted_ttl\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.ttl) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.grantedTtl) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.id != 0 {
+      try visitor.visitSingularInt64Field(value: self.id, fieldNumber: 2)
+    }
+    if self.ttl != 0 {
+      try visitor.visitSingularInt64Field(value: self.ttl, fieldNumber: 3)
+    }
+    if self.grantedTtl != 0 {
+      try visitor.visitSingularInt64Field(value: self.grantedTtl, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: EtcdLeaseTimeToLiveResponse, rhs: EtcdLeaseTimeToLiveResponse) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.ttl != rhs.ttl {return false}
+    if lhs.grantedTtl != rhs.grantedTtl {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension EtcdStatusRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".StatusRequest"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap()
@@ -1823,7 +1979,7 @@ nonisolated extension EtcdStatusRequest: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension EtcdStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".StatusResponse"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\u{2}version\0\u{3}db_size\0\u{2}\u{5}errors\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}header\0\u{1}version\0\u{3}db_size\0\u{1}leader\0\u{2}\u{4}errors\0\u{3}db_size_in_use\0\u{3}is_learner\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1831,31 +1987,93 @@ nonisolated extension EtcdStatusResponse: SwiftProtobuf.Message, SwiftProtobuf._
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._header) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.version) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.dbSize) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.leader) }()
       case 8: try { try decoder.decodeRepeatedStringField(value: &self.errors) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.dbSizeInUse) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.isLearner) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._header {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
     if !self.version.isEmpty {
       try visitor.visitSingularStringField(value: self.version, fieldNumber: 2)
     }
     if self.dbSize != 0 {
       try visitor.visitSingularInt64Field(value: self.dbSize, fieldNumber: 3)
     }
+    if self.leader != 0 {
+      try visitor.visitSingularUInt64Field(value: self.leader, fieldNumber: 4)
+    }
     if !self.errors.isEmpty {
       try visitor.visitRepeatedStringField(value: self.errors, fieldNumber: 8)
+    }
+    if self.dbSizeInUse != 0 {
+      try visitor.visitSingularInt64Field(value: self.dbSizeInUse, fieldNumber: 9)
+    }
+    if self.isLearner != false {
+      try visitor.visitSingularBoolField(value: self.isLearner, fieldNumber: 10)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: EtcdStatusResponse, rhs: EtcdStatusResponse) -> Bool {
+    if lhs._header != rhs._header {return false}
     if lhs.version != rhs.version {return false}
     if lhs.dbSize != rhs.dbSize {return false}
+    if lhs.leader != rhs.leader {return false}
     if lhs.errors != rhs.errors {return false}
+    if lhs.dbSizeInUse != rhs.dbSizeInUse {return false}
+    if lhs.isLearner != rhs.isLearner {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EtcdDefragmentRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DefragmentRequest"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: EtcdDefragmentRequest, rhs: EtcdDefragmentRequest) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension EtcdDefragmentResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DefragmentResponse"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: EtcdDefragmentResponse, rhs: EtcdDefragmentResponse) -> Bool {
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
