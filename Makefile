@@ -11,7 +11,7 @@ SWIFT := swift
 SWIFT_FILES := Package.swift Sources Plugins Tests
 
 # What the build links against, and what a node runs containers with.
-DEBIAN := libsimdjson-dev libffi-dev libzstd-dev libarchive-dev libnftables-dev libsqlite3-dev zlib1g-dev libmimalloc-dev \
+DEBIAN := libsimdjson-dev libffi-dev libzstd-dev libarchive-dev libnftables-dev libsqlite3-dev zlib1g-dev libsodium-dev libmimalloc-dev \
 	crun runc conmon containernetworking-plugins iproute2 nftables busybox-static \
 	ca-certificates curl jq openssl procps python3 python3-venv etcd-server etcd-client
 DEBIAN_BENCH := nginx-light wrk

@@ -110,6 +110,7 @@ let bridges: [Target] = [
     bridge("CZstd", links: ["zstd"]),
     bridge("CNFTables", links: ["nftables"]),
     bridge("CLinux"),
+    bridge("CSodium", links: ["sodium"]),
 ]
 
 let core: [Target] = [
@@ -118,6 +119,7 @@ let core: [Target] = [
     module("ApusCEL", ["ApusAPI", "ApusJSON"]),
     module("ApusResources", ["ApusCEL", "ApusAPI", "ApusJSON", crypto, cryptoExtras, x509]),
     module("ApusStore", ["ApusJSON"]),
+    module("ApusStoreEncryption", ["ApusStore", "ApusJSON", "CSodium", crypto, cryptoExtras]),
     module("ApusStoreSQLite", ["ApusStore", "ApusJSON", "CSQLite"]),
     module(
         "ApusStoreEtcd", messages: ["etcd"],
@@ -135,8 +137,8 @@ let core: [Target] = [
     module(
         "ApusServer",
         [
-            "ApusHTTP", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"), nio("NIOHTTP1"), nioSSL,
-            httpClient, crypto, cryptoExtras, x509, logging, collections, yams,
+            "ApusHTTP", "ApusStoreEncryption", "ApusStore", "ApusResources", "ApusAPI", "ApusJSON", nio("NIOCore"),
+            nio("NIOHTTP1"), nioSSL, httpClient, crypto, cryptoExtras, x509, logging, collections, yams,
         ]),
     module(
         "ApusClient",
@@ -207,7 +209,11 @@ let suites: [Target] = [
     tests("ApusResourcesTests", ["ApusResources", "ApusAPI", "ApusJSON", "apus-generate"], exclude: ["Rules"]),
     tests(
         "ApusStoreTests",
-        ["EtcdTestSupport", "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusJSON", nio("NIOCore"), logging]),
+        [
+            "EtcdTestSupport", "ApusStore", "ApusStoreEncryption", "ApusStoreSQLite", "ApusStoreEtcd", "ApusJSON",
+            nio("NIOCore"), logging,
+        ]),
+    tests("ApusStoreEncryptionTests", ["ApusStoreEncryption", "ApusStore", "ApusJSON"]),
     tests(
         "ApusSnapshotsTests",
         [
@@ -223,8 +229,8 @@ let suites: [Target] = [
     tests(
         "ApusServerTests",
         [
-            "EtcdTestSupport", "CZlib", "ApusServer", "ApusClient", "ApusHTTP", "ApusStore", "ApusStoreEtcd",
-            "ApusResources", "ApusAPI", "ApusJSON",
+            "EtcdTestSupport", "CZlib", "ApusServer", "ApusClient", "ApusHTTP", "ApusStore", "ApusStoreEncryption",
+            "ApusStoreSQLite", "ApusStoreEtcd", "ApusResources", "ApusAPI", "ApusJSON",
             nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), httpClient, crypto, cryptoExtras, x509, logging,
         ]),
     tests(

@@ -1,4 +1,5 @@
 public import ApusHTTP
+import ApusStoreEncryption
 public import Logging
 
 extension APIServer {
@@ -20,6 +21,8 @@ extension APIServer {
         public var issuers: [OIDCConfiguration] = []
         /// The file that `issuers` come from (`--authentication-config`), which is read again while the server runs.
         public var authenticationFile: AuthenticationFile?
+        /// Which stored values are encrypted (`--encryption-provider-config`); nil: none.
+        public var encryptionFile: EncryptionFile?
         /// How requests are decided on, in this order (`--authorization-mode`).
         public var authorizationModes: [Authorizer.Mode] = [.node, .rbac]
         /// Where Services get their addresses from, of the family that most of them are of.
@@ -81,6 +84,16 @@ extension APIServer {
 
         /// Whether it says who may come without credentials.
         public var saysWhoIsAnonymous: Bool { anonymous != nil }
+    }
+
+    /// The file of an `EncryptionConfiguration`, and what it said when the server started.
+    public struct EncryptionFile: Sendable {
+        public let path: String
+        /// What stands for its text.
+        let hash: String
+        let encryption: Encryption
+        /// Whether it is read again when it changes.
+        public let isReloaded: Bool
     }
 
     /// The client certificate that the server shows to kubelets, and whom it trusts there.

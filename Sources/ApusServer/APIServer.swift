@@ -16,7 +16,8 @@ public final class APIServer: Sendable {
     private let feeds: [any Watcher]
     private let issuers: Issuers
     private let authenticationReload: AuthenticationReload?
-    private let reloading = Mutex<Task<Void, Never>?>(nil)
+    let encryptionReload: EncryptionReload?
+    private let reloading = Mutex<[Task<Void, Never>]>([])
     private let state = Mutex(State.new)
     private let health: HealthState
     private let compaction: Compaction
@@ -58,11 +59,13 @@ public final class APIServer: Sendable {
         feeds = assembly.feeds
         issuers = assembly.issuers
         authenticationReload = assembly.authenticationReload
+        encryptionReload = assembly.encryptionReload
         health = assembly.health
         customResources = assembly.customResources
         self.group = group
         compaction = Compaction(
-            store: store, progress: core.caches.progress, interval: .seconds(configuration.compactionSeconds),
+            store: core.caches.store, progress: core.caches.progress,
+            interval: .seconds(configuration.compactionSeconds),
             logger: configuration.logger)
         addressRecords = AddressRecords(server: core)
         defaultRange = DefaultRangeKeeper(server: core)
@@ -92,11 +95,10 @@ public final class APIServer: Sendable {
         health.loaded()
         issuers.start()
         if let authenticationReload, let file = core.configuration.authenticationFile {
-            reloading.withLock { task in
-                task = Task {
-                    await authenticationReload.run(from: file.text) { try await Task.sleep(for: .seconds($0)) }
-                }
-            }
+            reloading.withLock { $0.append(authenticationReload.start(from: file.text)) }
+        }
+        if let encryptionReload, let file = core.configuration.encryptionFile {
+            reloading.withLock { $0.append(encryptionReload.start(from: file.hash)) }
         }
         compaction.start(on: group.next())
         let bootstrap = Bootstrap(
@@ -144,11 +146,9 @@ public final class APIServer: Sendable {
         addressRecords?.stop()
         defaultRange?.stop()
         customAPIServices?.stop()
-        for cache in core.caches.all {
-            for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
-        }
+        for cache in core.caches.all { cache.endWatches() }
         await http?.shutdown(gracePeriod: gracePeriod)
-        reloading.withLock { $0 }?.cancel()
+        for task in reloading.withLock({ $0 }) { task.cancel() }
         await issuers.shutdown()
         core.caches.close()
     }

@@ -14,6 +14,8 @@ public struct KeyValue: Sendable {
     public var modRevision: Revision
     /// What the writer attached to this value, in the same process only; nil after a restart or from another server.
     public var attachment: (any AnyObject & Sendable)?
+    /// How the value lies in the store.
+    public var form = StoredForm.current
 
     public init(
         key: String, value: Bytes, createRevision: Revision, modRevision: Revision,
@@ -25,6 +27,22 @@ public struct KeyValue: Sendable {
         self.modRevision = modRevision
         self.attachment = attachment
     }
+}
+
+/// How a value lies in a store that transforms values (`Store.transforms`); others know `current` alone.
+public enum StoredForm: Sendable {
+    case current
+    /// Put again, the same value would be stored in another form by now.
+    case stale
+    /// The value cannot be read: it is as it was stored.
+    case unreadable(UnreadableValue)
+}
+
+/// Why a value cannot be read.
+public final class UnreadableValue: Sendable {
+    public let reason: String
+
+    public init(_ reason: String) { self.reason = reason }
 }
 
 /// Compare, then put and delete several keys at once: all or nothing, at one revision.
@@ -194,6 +212,9 @@ public protocol Store: Sendable {
     /// What keeps the store from being used at the moment; nil where nothing does.
     var failure: String? { get }
 
+    /// Whether the value of `key` may lie in the store in another form than it was put, of which `KeyValue.form` tells.
+    func transforms(_ key: String) -> Bool
+
     /// Forgets all revisions before `revision`, except the newest value of each key at it.
     func compact(before revision: Revision) async throws(StoreError)
 
@@ -232,6 +253,7 @@ extension Store {
     public var isShared: Bool { false }
     public var failure: String? { nil }
     public func requestProgress() {}
+    public func transforms(_ key: String) -> Bool { false }
 
     public func compact(_ last: CompactionTurn) async throws(StoreError) -> CompactionTurn {
         let current = try await currentRevision()

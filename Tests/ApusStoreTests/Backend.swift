@@ -1,5 +1,6 @@
 import ApusJSON
 import ApusStore
+import ApusStoreEncryption
 import ApusStoreEtcd
 import ApusStoreSQLite
 import EtcdTestSupport
@@ -11,6 +12,8 @@ import Testing
 /// The backends that the contract suite runs over.
 enum Backend: String, CaseIterable, CustomTestStringConvertible, Sendable {
     case memory, sqlite, etcd
+    /// SQLite with values that are encrypted.
+    case encrypted
 
     var testDescription: String { rawValue }
 
@@ -22,11 +25,12 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible, Sendable {
             let store = try MemoryStore(now: { clock.now })
             clock.onMove { store.wake() }
             try await closing(store) { try await body(store, clock) }
-        case .sqlite:
+        case .sqlite, .encrypted:
             try await withDirectory { directory async throws in
                 let store = try SQLiteStore(file: "\(directory)/store.db", now: { clock.now })
                 clock.onMove { store.wake() }
-                try await closing(store) { try await body(store, clock) }
+                let used: any Store = self == .encrypted ? encrypted(store) : store
+                try await closing(used) { try await body(used, clock) }
             }
         case .etcd:
             // etcd's leases follow its own clock: time passes there only by passing here.
@@ -36,6 +40,14 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible, Sendable {
                 try await closing(store) { try await body(store, clock) }
             }
         }
+    }
+
+    /// `store` with all its values encrypted.
+    private func encrypted(_ store: any Store) -> any Store {
+        let keys = [EncryptionKey(name: "key", secret: Array(0..<32))]
+        return EncryptedStore(
+            store, keys: ResourceKeys(root: "", known: ["": EncryptedResource("all")]),
+            encryption: Encryption([.all: ValueTransformer([ValueProvider(.aesgcm, keys: keys)])]))
     }
 
     private func closing(_ store: any Store, _ body: () async throws -> Void) async throws {

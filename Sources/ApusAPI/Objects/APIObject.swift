@@ -51,6 +51,13 @@ public final class APIObject: Sendable {
         self.fields = fields
     }
 
+    /// The same object, stored again at `revision`.
+    public func at(_ revision: UInt64) -> APIObject {
+        APIObject(
+            bytes: bytes, layout: layout, revision: revision, namespace: namespace, name: name, uid: uid,
+            labels: labels, fields: fields)
+    }
+
     public var resourceVersion: String { String(revision) }
     /// `namespace/name`, or `name` for cluster-scoped objects: the key of work queues and informers' caches.
     public var key: String { namespace.isEmpty ? name : "\(namespace)/\(name)" }

@@ -2,6 +2,7 @@ import ApusAPI
 import ApusJSON
 import ApusResources
 import ApusStore
+import ApusStoreEncryption
 import Logging
 import NIOCore
 
@@ -14,12 +15,18 @@ struct ServerAssembly {
     let customResources: CustomResourceController
     let issuers: Issuers
     let authenticationReload: AuthenticationReload?
+    let encryptionReload: EncryptionReload?
     let legacyTokenUse = LegacyTokenUse()
 
     init(
         configuration: APIServer.Configuration, store: any Store, group: any EventLoopGroup,
         clock: @escaping @Sendable () -> Timestamp
     ) {
+        let file = configuration.encryptionFile
+        let encrypted = file.map {
+            EncryptedStore(store, keys: .all(root: configuration.storePrefix), encryption: $0.encryption)
+        }
+        let store: any Store = encrypted ?? store
         let caches = ObjectCaches(
             store: store, keys: StorageKeys(root: configuration.storePrefix), logger: configuration.logger)
         let catalog = Catalog()
@@ -67,7 +74,14 @@ struct ServerAssembly {
         let metrics = RequestMetrics()
         let watchMetrics = WatchMetrics()
         let access = AccessMetrics()
-        let health = HealthState(store: store)
+        let encryption = file.map { EncryptionMetrics(server: ServerIdentity().hash, hash: $0.hash, clock: clock) }
+        if let file, file.isReloaded, let encrypted, let encryption {
+            encryptionReload = EncryptionReload(
+                path: file.path, store: encrypted, caches: caches, metrics: encryption, logger: configuration.logger)
+        } else {
+            encryptionReload = nil
+        }
+        let health = HealthState(store: store, checksKMS: file?.isReloaded ?? false)
         let healthResults = HealthResults()
         self.health = health
         let documents = ServerAssembly.documents(configuration, catalog)
@@ -76,7 +90,7 @@ struct ServerAssembly {
                 health.paths(healthResults), VersionPath(version: configuration.version),
                 MetricsPath(
                     requests: metrics, watches: watchMetrics, admission: admission.metrics, access: access,
-                    authorizer: authorizer, caches: caches, catalog: catalog,
+                    encryption: encryption, authorizer: authorizer, caches: caches, catalog: catalog,
                     health: healthResults, version: configuration.version,
                     inFlight: { [gates] in gates.counts }),
             ] + ServerAssembly.documentPaths(documents, configuration, catalog))

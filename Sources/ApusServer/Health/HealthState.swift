@@ -25,9 +25,15 @@ final class HealthState: Sendable {
     ]
 
     private let store: any Store
+    private let checksKMS: Bool
     private let flags = Mutex(Flags())
 
-    init(store: any Store) { self.store = store }
+    /// - Parameter checksKMS: Whether there is upstream's check of the key services, of which there are none: its server
+    ///   has it wherever the encryption configuration is reloaded.
+    init(store: any Store, checksKMS: Bool) {
+        self.store = store
+        self.checksKMS = checksKMS
+    }
 
     func loaded() { flags.withLock { $0.isLoaded = true } }
     func bootstrapped() { flags.withLock { $0.isBootstrapped = true } }
@@ -56,7 +62,9 @@ final class HealthState: Sendable {
                 check("poststarthook/\(name)") { $0.isBootstrapped ? nil : "not finished" }
             }
             + [check("autoregister-completion") { $0.isBootstrapped ? nil : "missing APIService" }]
-        let always = [check("ping") { _ in nil }, check("log") { _ in nil }, store]
+        let always =
+            [check("ping") { _ in nil }, check("log") { _ in nil }, store]
+            + (checksKMS ? [check("kms-providers") { _ in nil }] : [])
         return HealthPaths(
             checks: [
                 "livez": always + hooks, "healthz": always + hooks,

@@ -7,6 +7,8 @@ struct MetricsPath: PathHandler {
     let watches: WatchMetrics
     let admission: AdmissionMetrics
     let access: AccessMetrics
+    /// Nil: nothing is encrypted.
+    let encryption: EncryptionMetrics?
     let authorizer: Authorizer
     let caches: ObjectCaches
     let catalog: Catalog
@@ -30,6 +32,7 @@ struct MetricsPath: PathHandler {
         watches.write(to: &text)
         admission.write(to: &text)
         access.write(authorizer, to: &text)
+        encryption?.write(to: &text)
         let now = inFlight()
         text.begin("apiserver_current_inflight_requests", "gauge", "Requests that are being answered.")
         text.add([("request_kind", "mutating")], Double(now.writes))

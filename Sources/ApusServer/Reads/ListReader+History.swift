@@ -13,7 +13,7 @@ extension ListReader {
                 RangeRequest(prefix: prefix, startingAt: start, revision: history.revision, limit: options.limit),
                 options)
             for (index, item) in result.items.enumerated() {
-                guard let object = caches.decode(item, in: cache), options.filter.matches(object) else { continue }
+                guard let object = try decode(item), options.filter.matches(object) else { continue }
                 items.append(object)
                 guard items.count == options.limit else { continue }
                 var page = ListPage(resource: resource, revision: history.revision, items: ListItems(items))
@@ -29,6 +29,10 @@ extension ListReader {
             }
             start = last.key + "\0"
         }
+    }
+
+    private func decode(_ item: KeyValue) throws(StatusError) -> APIObject? {
+        do throws(UnreadableObject) { return try caches.decode(item, in: cache) } catch { throw error.status }
     }
 
     private func range(_ request: RangeRequest, _ options: ListOptions) async throws(StatusError) -> RangeResult {

@@ -23,6 +23,7 @@ struct ListReader: Sendable {
 
     func page(_ options: ListOptions) throws(StatusError) -> Answer {
         let snapshot = cache.snapshot()
+        try cache.unreadable.check(options.filter)
         if let token = options.continuation {
             if token.revision == ContinueToken.inconsistent {
                 return .page(page(options, snapshot, revision: snapshot.revision))

@@ -11,12 +11,12 @@ extension ResourceHandlers {
         {
             return wait(for: wanted) { error in
                 guard error == nil, let object = cache.object(key) else {
-                    return reply(.failure(error ?? .notFound(call.resource.gvr, key.name)))
+                    return reply(.failure(error ?? cache.missing(key, call.resource.gvr)))
                 }
                 reply(.success(.object(object)))
             }
         }
-        guard let object = cache.object(key) else { throw .notFound(call.resource.gvr, key.name) }
+        guard let object = cache.object(key) else { throw cache.missing(key, call.resource.gvr) }
         reply(.success(.object(object)))
     }
 

@@ -1,6 +1,7 @@
 import ApusAPI
 import ApusJSON
 import ApusStore
+import ApusStoreEncryption
 import Logging
 import Synchronization
 
@@ -50,20 +51,14 @@ final class ObjectCaches: Sendable {
 
     /// Reads the objects of every cache as of one revision, which it returns.
     private func readAll(
-        _ take: (ResourceCache, [APIObject], Revision) -> Void
+        _ take: (ResourceCache, ReadObjects, Revision) -> Void
     ) async throws(StoreError) -> Revision {
         let caches = state.withLock { $0.caches }
         var revision: Revision?
         for cache in caches.values.sorted(by: { $0.prefix < $1.prefix }) {
             let result = try await store.range(RangeRequest(prefix: cache.prefix, revision: revision))
             revision = result.revision
-            var objects: [APIObject] = []
-            objects.reserveCapacity(result.items.count)
-            for item in result.items {
-                guard let object = decode(item, in: cache) else { continue }
-                objects.append(object)
-            }
-            take(cache, objects, result.revision)
+            take(cache, read(result.items, in: cache), result.revision)
         }
         if let revision { return revision }
         return try await store.currentRevision()
@@ -119,7 +114,7 @@ final class ObjectCaches: Sendable {
         }
         do {
             let result = try await store.range(RangeRequest(prefix: prefix, revision: nil))
-            cache.load(result.items.compactMap { decode($0, in: cache) }, revision: result.revision)
+            cache.load(read(result.items, in: cache), revision: result.revision)
         } catch {
             state.withLock { $0.caches[prefix] = predecessor }
             throw error
@@ -132,7 +127,19 @@ final class ObjectCaches: Sendable {
         state.withLock { state in
             if state.caches[cache.prefix] === cache { state.caches[cache.prefix] = nil }
         }
-        for watcher in cache.watchers { (watcher as? any EndableWatcher)?.endWatch() }
+        cache.endWatches()
+    }
+
+    /// Reads anew what could not be read, after what reads it has changed.
+    func recover() async throws(StoreError) {
+        for cache in all {
+            for hidden in cache.unreadable.all {
+                let result = try await store.range(RangeRequest(prefix: hidden.storeKey, limit: 1))
+                // What is there by now and is another state of it comes, or came, as a change.
+                guard let item = result.items.first, item.key == hidden.storeKey else { continue }
+                if let object = try? decode(item, in: cache) { cache.recover(object) }
+            }
+        }
     }
 
     func close() {
@@ -159,15 +166,20 @@ final class ObjectCaches: Sendable {
     private func applyTransaction(
         _ events: ArraySlice<StoreEvent>, _ revision: Revision, _ caches: [String: ResourceCache]
     ) {
-        var groups: [(cache: ResourceCache, changes: [(key: ObjectKey, object: APIObject?)])] = []
+        var groups: [(cache: ResourceCache, changes: [ResourceCache.Change])] = []
         for event in events {
             guard let (cache, rest) = keys.split(event.key, known: caches) else { continue }
-            let change: (key: ObjectKey, object: APIObject?)
+            let change: ResourceCache.Change
             switch event.kind {
-            case .delete: change = (ObjectKey(path: rest), nil)
+            case .delete: change = .delete(ObjectKey(path: rest))
             case .put:
-                guard let value = event.value, let object = decode(value, in: cache, isFresh: true) else { continue }
-                change = (ObjectKey(object), object)
+                guard let value = event.value else { continue }
+                do throws(UnreadableObject) {
+                    guard let object = try decode(value, in: cache, isFresh: true) else { continue }
+                    change = .put(object)
+                } catch {
+                    change = .unreadable(error)
+                }
             }
             if let place = groups.firstIndex(where: { $0.cache === cache }) {
                 groups[place].changes.append(change)
@@ -178,15 +190,34 @@ final class ObjectCaches: Sendable {
         for group in groups { group.cache.apply(group.changes, revision: revision) }
     }
 
+    /// The objects of the values of a range, and those that cannot be read.
+    private func read(_ items: [KeyValue], in cache: ResourceCache) -> ReadObjects {
+        var read = ReadObjects()
+        read.objects.reserveCapacity(items.count)
+        for item in items {
+            do throws(UnreadableObject) {
+                if let object = try decode(item, in: cache) { read.objects.append(object) }
+            } catch {
+                read.unreadable.append(error)
+            }
+        }
+        return read
+    }
+
     /// The object of a stored value: what its writer attached, else read from the bytes. Nil, with a line in the log,
     /// where the bytes are no object: one damaged value must not keep the rest from being served.
     ///
     /// - Parameter isFresh: Whether it was written just now, so that what a writer attached is in the form of the
     ///   definition as it is.
-    func decode(_ item: KeyValue, in cache: ResourceCache, isFresh: Bool = false) -> APIObject? {
+    /// - Throws: Where the value is encrypted and cannot be decrypted.
+    func decode(
+        _ item: KeyValue, in cache: ResourceCache, isFresh: Bool = false
+    ) throws(UnreadableObject) -> APIObject? {
+        if case .unreadable(let why) = item.form { throw unreadable(item, in: cache, why.reason) }
         if isFresh || cache.recasting == nil, let object = item.attachment as? EncodedObject {
             return object.at(item.modRevision)
         }
+        let reason: String
         do {
             if let resource = cache.recasting {
                 return try resource.recast(stored: item.value, revision: item.modRevision)
@@ -194,8 +225,18 @@ final class ObjectCaches: Sendable {
             return try APIObject(
                 stored: item.value, revision: item.modRevision, selectable: cache.definition.selectableFields)
         } catch {
-            logger.error("stored object cannot be read", metadata: ["key": "\(item.key)", "error": "\(error)"])
-            return nil
+            reason = "\(error)"
         }
+        // Its resource is none of those that are encrypted, or nothing is.
+        guard !ValueProvider.isEncrypted(item.value) else {
+            throw unreadable(item, in: cache, ValueProvider.refusal.description)
+        }
+        logger.error("stored object cannot be read", metadata: ["key": "\(item.key)", "error": "\(reason)"])
+        return nil
+    }
+
+    private func unreadable(_ item: KeyValue, in cache: ResourceCache, _ reason: String) -> UnreadableObject {
+        logger.error("stored object cannot be decrypted", metadata: ["key": "\(item.key)", "error": "\(reason)"])
+        return UnreadableObject(item, key: ObjectKey(path: item.key.dropFirst(cache.prefix.count)), reason: reason)
     }
 }

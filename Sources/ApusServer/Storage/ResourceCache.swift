@@ -36,6 +36,8 @@ final class ResourceCache: Sendable {
     let recasting: Resource?
     /// `/registry/pods/`.
     let prefix: String
+    /// The objects that are stored but cannot be shown.
+    let unreadable = UnreadableObjects()
     private let progress: StoreProgress
     /// The selectable field by which objects are indexed.
     private let indexedField: String?
@@ -66,8 +68,15 @@ final class ResourceCache: Sendable {
         var revision: UInt64
     }
 
+    enum Change: Sendable {
+        case put(APIObject)
+        case delete(ObjectKey)
+        /// It is stored, and cannot be shown.
+        case unreadable(UnreadableObject)
+    }
+
     /// What one transaction did to the resource.
-    typealias Changes = (changes: [(key: ObjectKey, object: APIObject?)], revision: Revision)
+    typealias Changes = (changes: [Change], revision: Revision)
 
     /// - Parameters:
     ///   - recasting: For a custom resource: itself.
@@ -159,8 +168,10 @@ final class ResourceCache: Sendable {
     // MARK: - Feeding
 
     /// Takes what the store held at `revision`, in order.
-    func load(_ objects: [APIObject], revision: Revision) {
+    func load(_ read: ReadObjects, revision: Revision) {
+        let objects = read.objects
         state.withLock { state in
+            unreadable.replace(with: read.unreadable)
             state.objects = SortedObjects(sorted: objects)
             state.byField = [:]
             if let indexedField {
@@ -176,58 +187,103 @@ final class ResourceCache: Sendable {
             let pending = state.pending ?? []
             state.pending = nil
             state.predecessor = nil
-            for late in pending { apply(late.changes, revision: late.revision, &state) }
+            for late in pending { _ = apply(late.changes, revision: late.revision, &state) }
         }
     }
 
     /// Takes what the store holds at `revision` in place of what it held before: what differs is handed to the watchers
     /// as changes made at that revision.
-    func replace(with objects: [APIObject], revision: Revision) {
-        state.withLock { state in
-            guard state.pending == nil else { return }
+    func replace(with read: ReadObjects, revision: Revision) {
+        let endsWatches = state.withLock { state in
+            guard state.pending == nil else { return false }
             var gone = Set<ObjectKey>()
             for object in ListItems(state.objects, range: state.objects.range(namespace: nil), filter: nil) {
                 gone.insert(ObjectKey(object))
             }
-            var changes: [(key: ObjectKey, object: APIObject?)] = []
-            for object in objects {
+            var changes: [Change] = []
+            for object in read.objects {
                 let key = ObjectKey(object)
                 gone.remove(key)
-                if state.objects[key]?.revision != object.revision { changes.append((key, object)) }
+                if state.objects[key]?.revision != object.revision { changes.append(.put(object)) }
             }
-            changes += gone.map { ($0, nil) }
-            if !changes.isEmpty { apply(changes, revision: revision, &state) }
+            unreadable.replace(with: [])
+            for object in read.unreadable {
+                gone.remove(object.key)
+                changes.append(.unreadable(object))
+            }
+            changes += gone.map { .delete($0) }
+            return !changes.isEmpty && apply(changes, revision: revision, &state)
         }
+        if endsWatches { endWatches() }
+    }
+
+    /// Shows an object that could not be read before, where the store still holds this state of it.
+    func recover(_ object: APIObject) {
+        state.withLock { state in
+            guard unreadable.remove(ObjectKey(object), at: object.revision) else { return }
+            let previous = state.objects.insert(object)
+            reindex(&state, ObjectKey(object), from: previous, to: object)
+            state.lastChange = max(state.lastChange, object.revision)
+            // Clients cannot have begun a watch meanwhile; the server's own watchers have missed it.
+            let event = CacheEvent(revision: object.revision, object: object, previous: previous)
+            state.watchers.forEach(event) { $0.receive(event, as: $1) }
+        }
+    }
+
+    /// Ends the watches of clients, so that they list anew.
+    func endWatches() {
+        for watcher in watchers { (watcher as? any EndableWatcher)?.endWatch() }
     }
 
     /// Applies the changes that one transaction made to this resource and hands them to the watchers.
     /// Called on the store's thread, in the order of revisions.
-    func apply(_ changes: [(key: ObjectKey, object: APIObject?)], revision: Revision) {
-        state.withLock { state in
+    func apply(_ changes: [Change], revision: Revision) {
+        let endsWatches = state.withLock { state in
             guard state.pending == nil else {
                 state.pending?.append((changes, revision))
                 state.predecessor?.apply(changes, revision: revision)
-                return
+                return false
             }
-            apply(changes, revision: revision, &state)
+            return apply(changes, revision: revision, &state)
         }
+        if endsWatches { endWatches() }
     }
 
-    private func apply(
-        _ changes: [(key: ObjectKey, object: APIObject?)], revision: Revision, _ state: inout State
-    ) {
-        guard revision > state.loaded else { return }
+    /// - Returns: Whether clients can no longer be told what changed, since there is an object that cannot be read.
+    private func apply(_ changes: [Change], revision: Revision, _ state: inout State) -> Bool {
+        guard revision > state.loaded else { return false }
         state.lastChange = revision
-        for (key, object) in changes {
-            let previous = object.map { state.objects.insert($0) } ?? state.objects.remove(key)
-            guard object != nil || previous != nil else { continue }
-            reindex(&state, key, from: previous, to: object)
-            let event = CacheEvent(revision: revision, object: object, previous: previous)
+        var isCut = false
+        for change in changes {
+            let previous: APIObject?
+            let now: APIObject?
+            let key: ObjectKey
+            switch change {
+            case .put(let object):
+                key = ObjectKey(object)
+                unreadable.remove(key)
+                (previous, now) = (state.objects.insert(object), object)
+            case .delete(let deleted):
+                key = deleted
+                unreadable.remove(key)
+                (previous, now) = (state.objects.remove(key), nil)
+            case .unreadable(let object):
+                unreadable.insert(object)
+                let hidden = state.objects.remove(object.key)
+                reindex(&state, object.key, from: hidden, to: nil)
+                state.ring = EventRing(capacity: ResourceCache.historyLimit, complete: revision)
+                isCut = true
+                continue
+            }
+            guard now != nil || previous != nil else { continue }
+            reindex(&state, key, from: previous, to: now)
+            let event = CacheEvent(revision: revision, object: now, previous: previous)
             state.ring.append(event)
             state.received += 1
             // Inside the lock, so that a watcher which begins now cannot overtake the change.
             state.watchers.forEach(event) { $0.receive(event, as: $1) }
         }
+        return isCut
     }
 
     private func reindex(_ state: inout State, _ key: ObjectKey, from old: APIObject?, to new: APIObject?) {

@@ -47,7 +47,7 @@ struct BindingSubresource: SubresourceHandler {
         guard call.request.options.dryRun else {
             return handlers.committer.update(key, in: cache, change: change, done: answer)
         }
-        guard let current = cache.object(key) else { throw .notFound(pods.gvr, key.name) }
+        guard let current = cache.object(key) else { throw cache.missing(key, pods.gvr) }
         _ = try change(current)
         answer(.success(Committer.Outcome(object: current)))
     }

@@ -44,7 +44,7 @@ private struct Eviction: Sendable {
     let reply: Reply
 
     func start(attempt: Int = 1) throws(StatusError) {
-        guard let pod = pods.object(key) else { throw .notFound(pods.definition.gvr, key.name) }
+        guard let pod = pods.object(key) else { throw pods.missing(key) }
         let tree = pod.tree()
         let phase = tree["status"]["phase"].string ?? ""
         let hasEnded = ["Succeeded", "Failed"].contains(phase) || !tree["metadata"]["deletionTimestamp"].isNull

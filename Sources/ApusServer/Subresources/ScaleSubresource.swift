@@ -11,7 +11,8 @@ struct ScaleSubresource: SubresourceHandler {
         let key = try call.key
         switch call.request.verb {
         case .get:
-            guard let object = try call.cache.object(key) else { throw .notFound(call.resource.gvr, key.name) }
+            let cache = try call.cache
+            guard let object = cache.object(key) else { throw cache.missing(key, call.resource.gvr) }
             let workload = object.tree()
             let definition = call.resource.definition
             if let path = definition.custom?.scale?.specReplicas, path.first(in: workload) == nil {

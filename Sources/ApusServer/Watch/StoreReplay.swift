@@ -15,6 +15,8 @@ final class StoreReplay: Sendable {
     private struct State: Sendable {
         var watch: (any StoreWatch)?
         var isCancelled = false
+        /// What it stumbled over.
+        var unreadable: UnreadableObject?
     }
 
     init(cache: ResourceCache, caches: ObjectCaches, watcher: any Watcher, after revision: Revision) {
@@ -32,8 +34,16 @@ final class StoreReplay: Sendable {
         let from = revision
         let watch = caches.store.watch(
             prefix: cache.prefix, from: from + 1,
-            deliver: { [self] events in for event in events { deliver(event) } },
-            end: { error in
+            deliver: { [self] events in
+                do throws(UnreadableObject) {
+                    for event in events { try deliver(event) }
+                } catch {
+                    state.withLock { $0.unreadable = error }
+                    cancel()
+                }
+            },
+            end: { [self] error in
+                if let unreadable = state.withLock({ $0.unreadable }) { return onEnd(unreadable.status) }
                 switch error {
                 case nil: onEnd(nil)
                 case .compacted(let oldest): onEnd(.expired("too old resource version: \(from) (\(oldest))"))
@@ -47,12 +57,17 @@ final class StoreReplay: Sendable {
         if isCancelled { watch.cancel() }
     }
 
-    private func deliver(_ event: StoreEvent) {
-        let object = event.value.flatMap { caches.decode($0, in: cache) }
-        let previous = event.previous.flatMap { caches.decode($0, in: cache) }
+    private func deliver(_ event: StoreEvent) throws(UnreadableObject) {
+        let object = try decode(event.value)
+        let previous = try decode(event.previous)
         let change = CacheEvent(revision: event.revision, object: object, previous: previous)
         if let kind = change.kind(for: watcher.filter) { watcher.receive(change, as: kind) }
         last.store(event.revision, ordering: .releasing)
+    }
+
+    private func decode(_ item: KeyValue?) throws(UnreadableObject) -> APIObject? {
+        guard let item else { return nil }
+        return try caches.decode(item, in: cache)
     }
 
     func cancel() {

@@ -43,5 +43,6 @@ struct WatchOptions: Sendable {
             from = revision == 0 ? nil : revision
             sendsInitialEvents = false
         }
+        try resource.cache?.unreadable.check(filter)
     }
 }

@@ -77,8 +77,13 @@ extension Committer {
                 guard attempt < Committer.attempts else {
                     return done(.failure(.conflict(charge.cache.definition.gvr, "")))
                 }
-                let newer = result.current.dropFirst().compactMap { $0 }.compactMap {
-                    caches.decode($0, in: charge.cache)
+                var newer: [APIObject] = []
+                do throws(UnreadableObject) {
+                    for case let item? in result.current.dropFirst() {
+                        if let quota = try caches.decode(item, in: charge.cache) { newer.append(quota) }
+                    }
+                } catch {
+                    return done(.failure(error.status))
                 }
                 commit(charge, attempt: attempt + 1, newer: newer, compare, put, done)
             }

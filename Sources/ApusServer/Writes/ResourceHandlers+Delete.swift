@@ -37,7 +37,7 @@ extension ResourceHandlers {
         let cache = try call.cache
         let resource = call.resource.storage
         let gvr = call.resource.gvr
-        guard let current = cache.object(key) else { throw .notFound(gvr, key.name) }
+        guard let current = cache.object(key) else { throw cache.missing(key, gvr) }
         let deletion = Deletion(options: options, resource: resource, now: call.context.now)
         let change = { @Sendable [self] (current: APIObject) throws(StatusError) -> Committer.Change in
             try options.checkPreconditions(current, call.resource.definition)
@@ -55,7 +55,7 @@ extension ResourceHandlers {
             }
         }
         switch try change(current) {
-        case .keep: done(.success(Committer.Outcome(object: current)))
+        case .keep, .same: done(.success(Committer.Outcome(object: current)))
         case .put(let object), .charge(let object, _):
             done(.success(Committer.Outcome(object: object.at(current.revision))))
         case .delete(let last): done(.success(Committer.Outcome(object: last.at(current.revision), isDeleted: true)))

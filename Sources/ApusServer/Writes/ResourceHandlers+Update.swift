@@ -62,7 +62,7 @@ extension ResourceHandlers {
         let isDryRun = call.request.options.dryRun
         if isDryRun {
             do throws(StatusError) {
-                guard let current = cache.object(key) else { throw .notFound(call.resource.gvr, key.name) }
+                guard let current = cache.object(key) else { throw cache.missing(key, call.resource.gvr) }
                 let prepared = try make(current, current.tree())
                 reservations.add(prepared?.reservation)
                 reservations.release()
@@ -74,7 +74,7 @@ extension ResourceHandlers {
         }
         withLease(cache) { [committer] lease in
             committer.update(key, in: cache, lease: lease) { current throws(StatusError) -> Committer.Change in
-                guard let prepared = try make(current, current.tree()) else { return .keep }
+                guard let prepared = try make(current, current.tree()) else { return .same }
                 reservations.add(prepared.reservation)
                 if prepared.isLast { return .delete(last: prepared.object) }
                 return prepared.charge.map { .charge(prepared.object, $0) } ?? .put(prepared.object)

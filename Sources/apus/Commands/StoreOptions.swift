@@ -33,6 +33,12 @@ struct StoreOptions: ParsableArguments {
     @Option(help: "How long etcd has to answer a check of whether the server is ready.")
     var etcdReadycheckTimeout: GoTime = .init(seconds: 2)
 
+    @Option(help: "The file of an EncryptionConfiguration: which values are encrypted in the store, and with what.")
+    var encryptionProviderConfig: String?
+
+    @Option(help: "Read that file again when it changes: true or false.")
+    var encryptionProviderConfigAutomaticReload = false
+
     var kind: Kind { store ?? (etcdServers == nil ? .sqlite : .etcd) }
 
     func validate() throws {
@@ -44,6 +50,10 @@ struct StoreOptions: ParsableArguments {
         }
         guard (etcdCertfile == nil) == (etcdKeyfile == nil) else {
             throw ValidationError("--etcd-certfile and --etcd-keyfile must be specified together")
+        }
+        guard encryptionProviderConfig != nil || !encryptionProviderConfigAutomaticReload else {
+            throw ValidationError(
+                "--encryption-provider-config-automatic-reload must be set with --encryption-provider-config")
         }
     }
 }

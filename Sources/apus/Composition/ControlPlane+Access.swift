@@ -35,7 +35,7 @@ extension AccessOptions {
         guard !oidc.isGiven else {
             throw Failure("authentication-config file and oidc-* flags are mutually exclusive")
         }
-        do throws(AuthenticationConfiguration.Problem) {
+        do throws(ConfigurationProblem) {
             try AuthenticationConfiguration.load(file, into: &configuration)
         } catch {
             throw Failure("--authentication-config: \(error)")

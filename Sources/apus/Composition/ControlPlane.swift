@@ -38,7 +38,7 @@ final class ControlPlane: Service {
             serviceAddresses: services, logger: logger)
         try options.access.apply(to: &configuration, pki)
         configuration.secondaryServiceAddresses = ranges.count > 1 ? ranges[1] : nil
-        options.store.apply(to: &configuration)
+        try options.store.apply(to: &configuration)
         configuration.nodePorts = try options.nodePorts
         configuration.maxReadsInFlight = options.limits.maxRequestsInflight
         configuration.maxWritesInFlight = options.limits.maxMutatingRequestsInflight

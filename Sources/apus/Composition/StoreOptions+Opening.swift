@@ -25,9 +25,16 @@ extension StoreOptions {
     }
 
     /// Brings what the options say of the store's use into `configuration`.
-    func apply(to configuration: inout APIServer.Configuration) {
+    func apply(to configuration: inout APIServer.Configuration) throws(Failure) {
         if kind == .etcd { configuration.storePrefix = prefix }
         configuration.compactionSeconds = etcdCompactionInterval.seconds
+        guard let file = encryptionProviderConfig else { return }
+        do throws(ConfigurationProblem) {
+            try EncryptionConfiguration.load(
+                file, reloads: encryptionProviderConfigAutomaticReload, into: &configuration)
+        } catch {
+            throw Failure("--encryption-provider-config: \(error)")
+        }
     }
 
     /// With one slash at either end, as kube-apiserver makes it.

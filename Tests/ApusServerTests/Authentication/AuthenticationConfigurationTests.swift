@@ -159,7 +159,7 @@ import Testing
 
     @Test(arguments: bad)
     func `what is wrong is said with its field`(bad: Bad) {
-        #expect(throws: AuthenticationConfiguration.Problem(description: bad.problem)) { try Self.read(bad.text) }
+        #expect(throws: ConfigurationProblem(description: bad.problem)) { try Self.read(bad.text) }
     }
 }
 

@@ -19,11 +19,6 @@ public struct AuthenticationConfiguration: Sendable, Equatable {
         }
     }
 
-    /// What is wrong with the file, in one line.
-    public struct Problem: Error, Sendable, Equatable, CustomStringConvertible {
-        public let description: String
-    }
-
     public let issuers: [OIDCConfiguration]
     /// Nil where the file does not say.
     public let anonymous: Anonymous?
@@ -32,50 +27,24 @@ public struct AuthenticationConfiguration: Sendable, Equatable {
     ///
     /// - Throws: Where the file cannot be read or says something wrong. Nobody but the server may issue the tokens of
     ///   its service accounts.
-    public static func load(_ path: String, into configuration: inout APIServer.Configuration) throws(Problem) {
-        let text = try Self.read(path)
+    public static func load(_ path: String, into configuration: inout APIServer.Configuration)
+        throws(ConfigurationProblem)
+    {
+        let text = try ConfigurationFile.read(path)
         let found = try Self(text: text, disallowedIssuers: configuration.serviceAccountTokens?.issuers ?? [])
         configuration.issuers = found.issuers
         configuration.authenticationFile = .init(path: path, text: text, anonymous: found.anonymous)
         if let anonymous = found.anonymous { configuration.anonymousAccess = anonymous }
     }
 
-    static func read(_ path: String) throws(Problem) -> String {
-        let text: String?
-        do {
-            text = try SecretFile.read(path)
-        } catch {
-            throw Problem(description: "\(path): \(error)")
-        }
-        guard let text else { throw Problem(description: "open \(path): no such file or directory") }
-        return text
-    }
-
-    init(text: String, disallowedIssuers: [String]) throws(Problem) {
-        guard !text.isEmpty else { throw Problem(description: "empty config data") }
-        let value: JSONValue
-        do {
-            value = try YAML.parse(text).value
-        } catch {
-            throw Problem(description: error.description)
-        }
-        let (kind, version) = (value["kind"].string ?? "", value["apiVersion"].string ?? "")
-        guard kind == "AuthenticationConfiguration", Self.versions.contains(version) else {
-            throw Problem(
-                description:
-                    "no kind \(GoText.quoted(kind)) is registered for version \(GoText.quoted(version)) in scheme")
-        }
-        let strange = Self.shape.problems(value, "")
-        guard strange.isEmpty else {
-            throw Problem(description: "strict decoding error: " + strange.joined(separator: ", "))
-        }
+    init(text: String, disallowedIssuers: [String]) throws(ConfigurationProblem) {
+        guard !text.isEmpty else { throw ConfigurationProblem(description: "empty config data") }
+        let value = try Self.file.parse(text)
         var errors = FieldErrors()
         AuthenticationRules(disallowedIssuers: disallowedIssuers).validate(value, &errors)
         guard errors.isEmpty else {
-            let text = errors.all.map(\.description)
-            throw Problem(
-                description: "invalid authentication configuration: "
-                    + (text.count == 1 ? text[0] : "[\(text.joined(separator: ", "))]"))
+            throw ConfigurationProblem(
+                description: "invalid authentication configuration: \(ConfigurationFile.text(errors))")
         }
         issuers = value["jwt"].elements.map(Self.issuer)
         anonymous =
@@ -86,7 +55,9 @@ public struct AuthenticationConfiguration: Sendable, Equatable {
                 paths: value["anonymous"]["conditions"].elements.map { $0["path"].string ?? "" })
     }
 
-    private static let versions = ["v1", "v1beta1", "v1alpha1"].map { "apiserver.config.k8s.io/\($0)" }
+    private static let file = ConfigurationFile(
+        kinds: ["v1", "v1beta1", "v1alpha1"].map { ("AuthenticationConfiguration", "apiserver.config.k8s.io/\($0)") },
+        shape: shape)
 
     /// The issuer that an entry of `jwt` describes, which was found good.
     private static func issuer(_ value: JSONValue) -> OIDCConfiguration {

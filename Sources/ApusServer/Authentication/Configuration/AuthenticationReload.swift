@@ -1,16 +1,9 @@
 import ApusAPI
 import Logging
 
-/// Takes over what changes in the file of `--authentication-config` while the server runs. It looks once a minute.
-struct AuthenticationReload: Sendable {
-    /// What came of one look.
-    enum Outcome: Sendable, Equatable {
-        case unchanged, taken
-        /// The server goes on with what it had.
-        case refused(String)
-    }
-
-    static let interval: Int64 = 60
+/// The file of `--authentication-config`.
+struct AuthenticationReload: ConfigurationReload {
+    static let name = "authentication config"
 
     let path: String
     let disallowedIssuers: [String]
@@ -20,25 +13,11 @@ struct AuthenticationReload: Sendable {
     let authenticator: Authenticator
     let logger: Logger
 
-    /// Looks until the task is cancelled.
-    func run(from text: String, sleep: @Sendable (_ seconds: Int64) async throws -> Void) async {
-        var known = text
-        while !Task.isCancelled {
-            do { try await sleep(Self.interval) } catch { return }
-            switch await look(&known) {
-            case .unchanged: break
-            case .taken: logger.notice("reloaded authentication config")
-            case .refused(let why):
-                logger.error("failed to reload authentication config", metadata: ["error": "\(why)"])
-            }
-        }
-    }
-
     /// - Parameter known: the text that was last looked at. One that can never become good is not looked at again.
-    func look(_ known: inout String) async -> Outcome {
+    func look(_ known: inout String) async -> ReloadOutcome {
         let configuration: AuthenticationConfiguration
-        do throws(AuthenticationConfiguration.Problem) {
-            let text = try AuthenticationConfiguration.read(path)
+        do throws(ConfigurationProblem) {
+            let text = try ConfigurationFile.read(path)
             if text == known { return .unchanged }
             let before = known
             known = text

@@ -3,7 +3,7 @@ import ApusJSON
 
 /// Which fields a configuration file may have. A field that nobody knows is a mistake, not a wish.
 indirect enum FileShape: Sendable {
-    case text, bool
+    case text, bool, number
     case list(FileShape)
     case object([String: FileShape])
 
@@ -13,6 +13,7 @@ indirect enum FileShape: Sendable {
         switch self {
         case .text: return value.string == nil ? ["\(path): must be a string"] : []
         case .bool: return value.bool == nil ? ["\(path): must be true or false"] : []
+        case .number: return value.int == nil ? ["\(path): must be a number"] : []
         case .list(let element):
             guard value.array != nil else { return ["\(path): must be a list"] }
             return value.elements.enumerated().flatMap { element.problems($0.element, "\(path)[\($0.offset)]") }
