@@ -130,9 +130,9 @@ import Testing
             "resources[0].resources[0]: Invalid value: \"secrets.*\": encrypting the same resource across groups is not supported"
         ),
         Bad(
-            rule("Secrets, '*'", "providers: []"),
+            rule("Secrets, apiserveripinfo", "providers: []"),
             "[resources[0].resources[0]: Invalid value: \"Secrets\": resource name should not contain capital letters, "
-                + "resources[0].resources[1]: Invalid value: \"*\": use '*.' to encrypt all the resources from core API group or *.* to encrypt all resources, "
+                + "resources[0].resources[1]: Invalid value: \"apiserveripinfo\": resources which do not have REST API/s cannot be encrypted, "
                 + "resources[0].providers: Required value: at least one resources[0].providers is required]"),
         Bad(
             rule("'*.'") + "- resources: [secrets]\n  \(identity)\n",

@@ -171,7 +171,7 @@ struct EncryptionTests {
             try await Self.expectUnreadable(
                 test, "no matching key was found for the provided AES transformer")
         }
-        try await EncryptionFile((["configmaps"], [Self.aes("aescbc", "b")])).run(store: store) { test async throws in
+        try await EncryptionFile((["podtemplates"], [Self.aes("aescbc", "b")])).run(store: store) { test async throws in
             try await Self.expectUnreadable(test, "identity transformer tried to read encrypted data")
         }
         // And without any configuration.
