@@ -51,7 +51,7 @@ public struct ResourceKeys: Sendable {
 
     /// What `find` has for the resource that `key` is of.
     func lookUp<Value>(_ key: String, in table: [String: Value?], custom: (EncryptedResource) -> Value?) -> Value? {
-        guard key.hasPrefix(root) else { return nil }
+        guard key.utf8.starts(with: root.utf8) else { return nil }
         let rest = key.utf8.dropFirst(root.utf8.count)
         guard let first = rest.firstIndex(of: UInt8(ascii: "/")) else { return nil }
         let group = String(key[rest.startIndex..<first])

@@ -80,7 +80,7 @@ struct EncryptionTests {
             try await file.run(store: store) { test async throws in
                 try await test.client.create(Resources.secrets, namespace: "default", .secret("a", Self.marker))
                 let text = try cluster.control("get", "/registry/secrets/default/a", "--print-value-only")
-                #expect(text.hasPrefix("k8s:enc:secretbox:v1:a:"))
+                #expect(text.utf8.starts(with: "k8s:enc:secretbox:v1:a:".utf8))
                 #expect(!text.contains(Base64.encode(Self.marker.utf8)))
                 #expect(!text.contains("metadata"))
                 let before = try await Self.replace(test, Resources.secrets, "a")
@@ -99,7 +99,7 @@ struct EncryptionTests {
         try await TestServer.run(store: store) { test async throws in
             try await test.client.create(Resources.secrets, namespace: "default", .secret("a", Self.marker))
         }
-        #expect(try await Self.stored(store, key).value.string.hasPrefix("{"))
+        #expect(try await Self.stored(store, key).value.string.utf8.starts(with: "{".utf8))
         var last = try await Self.stored(store, key).modRevision
         let first = Self.aes("aescbc", "a")
         let steps: [(providers: [String], prefix: String)] = [
@@ -121,7 +121,7 @@ struct EncryptionTests {
                     default: try await Self.replace(test, Resources.secrets, "a")
                     }
                 let item = try await Self.stored(store, key)
-                #expect(item.value.string.hasPrefix(step.prefix))
+                #expect(item.value.string.utf8.starts(with: step.prefix.utf8))
                 #expect(item.modRevision > last)
                 #expect(written.revision == item.modRevision)
                 last = item.modRevision
@@ -154,7 +154,7 @@ struct EncryptionTests {
                     last = object.revision
                 }
                 let item = try await Self.stored(store, "/registry/secrets/default/a")
-                #expect(item.value.string.hasPrefix(prefix))
+                #expect(item.value.string.utf8.starts(with: prefix.utf8))
                 #expect(item.modRevision == last)
             }
         }
@@ -262,11 +262,11 @@ struct EncryptionTests {
                 let object = try await test.client.get(Resources.cronTabs, namespace: "default", name: "a")
                 #expect(try object.value()["spec"]["cronSpec"].string == "* * * * */5")
                 let value = try await Self.stored(store, "/registry/stable.example.com/crontabs/default/a").value
-                #expect(value.string.hasPrefix("k8s:enc:aesgcm:v1:a:"))
+                #expect(value.string.utf8.starts(with: "k8s:enc:aesgcm:v1:a:".utf8))
                 let definition = try await Self.stored(
                     store, "/registry/apiextensions.k8s.io/customresourcedefinitions/\(CronTabs.name)"
                 ).value
-                #expect(definition.string.hasPrefix("k8s:enc:") == (resource == "*.*"))
+                #expect(definition.string.utf8.starts(with: "k8s:enc:".utf8) == (resource == "*.*"))
             }
         }
         await store.close()
