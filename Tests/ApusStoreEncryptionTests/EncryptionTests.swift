@@ -39,7 +39,7 @@ import Testing
             var random = SystemRandomNumberGenerator()
             let stored = try EncryptionPlan(all, keys: keys).transformer(of: key)?
                 .seal(.init(""), at: key, using: &random)
-            return stored.map { String($0.string.utf8.split(separator: UInt8(ascii: ":"))[4]) } ?? nil
+            return stored.flatMap { String($0.string.utf8.split(separator: UInt8(ascii: ":"))[4]) }
         }
         #expect(try rule("/registry/secrets/default/a") == "secrets")
         #expect(try rule("/registry/pods/default/a") == "*.")

@@ -1,5 +1,6 @@
 import ApusAPI
 import ApusJSON
+import ApusStoreEncryption
 import Testing
 
 @testable import ApusServer
@@ -180,6 +181,24 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test(
+        "a key of the store is of the resource that upstream stores there",
+        arguments: [
+            ("secrets", "secrets"), ("minions", "nodes"), ("services/specs", "services"),
+            ("services/endpoints", "endpoints"), ("controllers", "replicationcontrollers"), ("events", "events"),
+            ("deployments", "deployments.apps"), ("ingress", "ingresses.networking.k8s.io"),
+            ("horizontalpodautoscalers", "horizontalpodautoscalers.autoscaling"),
+            ("leases", "leases.coordination.k8s.io"),
+            (
+                "apiextensions.k8s.io/customresourcedefinitions",
+                "customresourcedefinitions.apiextensions.k8s.io"
+            ),
+            ("apiregistration.k8s.io/apiservices", "apiservices.apiregistration.k8s.io"),
+        ])
+    func keys(_ prefix: String, _ resource: String) {
+        #expect(ResourceKeys.all(root: "/registry/").known[prefix]?.description == resource)
     }
 
     @Test("an API server is called as upstream calls it")

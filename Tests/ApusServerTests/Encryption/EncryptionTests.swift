@@ -249,6 +249,44 @@ struct EncryptionTests {
         await store.close()
     }
 
+    @Test(
+        "what the history holds under a lost key is an error for who reads it, and not for who reads what is there now")
+    func lostHistory() async throws {
+        let store = try MemoryStore()
+        var revision = ""
+        var page: APIList?
+        try await EncryptionFile((["secrets"], [Self.aes("aescbc", "a")])).run(store: store) { test async throws in
+            for name in ["a", "b"] {
+                try await test.client.create(Resources.secrets, namespace: "default", .secret(name, "1"))
+            }
+            var request = APIRequest(.list, Resources.secrets, namespace: "default")
+            request.options.limit = 1
+            page = try await test.transport.list(request)
+            revision = try await test.client.get(Resources.secrets, namespace: "default", name: "a").resourceVersion
+        }
+        try await EncryptionFile((["secrets"], [Self.aes("aescbc", "b", "a")])).run(store: store) { test async throws in
+            for name in ["a", "b"] { _ = try await Self.replace(test, Resources.secrets, name) }
+        }
+        try await EncryptionFile((["secrets"], [Self.aes("aescbc", "b")])).run(store: store) { test async throws in
+            #expect(try await test.client.list(Resources.secrets, namespace: "default").items.count == 2)
+            let problem =
+                "Internal error occurred: unable to transform key \"/registry/secrets/default/b\": "
+                + "no matching key was found for the provided AES transformer"
+            var next = APIRequest(.list, Resources.secrets, namespace: "default")
+            next.options.continuation = page?.continuation
+            let refused = await statusError { [next] in _ = try await test.transport.list(next) }
+            #expect(refused?.message == problem)
+            var request = APIRequest(.watch, Resources.secrets, namespace: "default")
+            request.options.resourceVersion = revision
+            var events = try await test.transport.watch(request).makeAsyncIterator()
+            let event = try await events.next()
+            #expect(event?.kind == .error)
+            #expect(try event?.object.value()["message"].string == problem)
+            #expect(try await events.next() == nil)
+        }
+        await store.close()
+    }
+
     @Test("custom resources are encrypted as others are", arguments: ["crontabs.stable.example.com", "*.*"])
     func customResource(_ resource: String) async throws {
         let store = try MemoryStore()
