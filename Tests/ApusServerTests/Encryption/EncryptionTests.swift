@@ -72,23 +72,36 @@ struct EncryptionTests {
         }
     }
 
-    @Test("in etcd lies what upstream's server would write, under the prefix of the keys")
+    @Test("in etcd lies what upstream's server would write, and servers that share it change the key one by one")
     func etcd() async throws {
-        let file = try EncryptionFile((["secrets"], [Self.aes("secretbox", "a")]))
+        let (old, new) = (Self.aes("secretbox", "a"), Self.aes("aesgcm", "b"))
+        let key = "/registry/secrets/default/a"
         try await EtcdCluster.run { cluster async throws in
-            let store = try await EtcdStore.open(cluster.configuration(prefix: "/registry/"), logger: .silent)
-            try await file.run(store: store) { test async throws in
-                try await test.client.create(Resources.secrets, namespace: "default", .secret("a", Self.marker))
-                let text = try cluster.control("get", "/registry/secrets/default/a", "--print-value-only")
+            let configuration = cluster.configuration(prefix: "/registry/")
+            let stores = [
+                try await EtcdStore.open(configuration, logger: .silent),
+                try await EtcdStore.open(configuration, logger: .silent),
+            ]
+            try await EncryptionFile((["secrets"], [old, new])).run(store: stores[0]) { one async throws in
+                try await one.client.create(Resources.secrets, namespace: "default", .secret("a", Self.marker))
+                let text = try cluster.control("get", key, "--print-value-only")
                 #expect(text.utf8.starts(with: "k8s:enc:secretbox:v1:a:".utf8))
                 #expect(!text.contains(Base64.encode(Self.marker.utf8)))
                 #expect(!text.contains("metadata"))
-                let before = try await Self.replace(test, Resources.secrets, "a")
-                let again = try await Self.replace(test, Resources.secrets, "a")
+                let before = try await Self.replace(one, Resources.secrets, "a")
+                let again = try await Self.replace(one, Resources.secrets, "a")
                 #expect(before.resourceVersion == again.resourceVersion)
-                #expect(try again.value()["data"]["text"].string == Base64.encode(Self.marker.utf8))
+                try await EncryptionFile((["secrets"], [new, old])).run(store: stores[1]) { two async throws in
+                    let written = try await Self.replace(two, Resources.secrets, "a")
+                    #expect(written.revision > before.revision)
+                    let text = try cluster.control("get", key, "--print-value-only")
+                    #expect(text.utf8.starts(with: "k8s:enc:aesgcm:v1:b:".utf8))
+                    let read = try await one.client.get(Resources.secrets, namespace: "default", name: "a")
+                    #expect(read.revision == written.revision)
+                    #expect(try read.value()["data"]["text"].string == Base64.encode(Self.marker.utf8))
+                }
             }
-            await store.close()
+            for store in stores { await store.close() }
         }
     }
 
