@@ -1,3 +1,4 @@
+import ApusStore
 import ArgumentParser
 
 /// The command line: it composes components and does nothing else.
@@ -32,6 +33,8 @@ struct Apus: AsyncParsableCommand {
                     APIServerCommand.self, ControllerManagerCommand.self, SchedulerCommand.self, KubeletCommand.self,
                     ProxyCommand.self,
                 ]),
+            CommandGroup(
+                name: "What it holds", subcommands: [StoreCommand.self, BackupCommand.self, RestoreCommand.self]),
             CommandGroup(name: "Around it", subcommands: [ImageCommand.self, VersionCommand.self]),
         ])
 
@@ -45,6 +48,8 @@ struct Apus: AsyncParsableCommand {
             }
         } catch let failure as Failure {
             failure.report()
+        } catch let error as StoreError {
+            Failure(error.explanation).report()
         } catch {
             // Usage errors exit with 2, help and version with 0.
             let code = exitCode(for: error)

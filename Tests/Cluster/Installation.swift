@@ -53,6 +53,14 @@ final class Installation: Sendable {
         }
     }
 
+    /// Whether no process has it.
+    var isGone: Bool {
+        let lock = open(data + "/apus.lock", O_RDWR)
+        guard lock >= 0 else { return true }
+        defer { close(lock) }
+        return flock(lock, LOCK_SH | LOCK_NB) == 0
+    }
+
     /// Ends the process as a crash would.
     func crash() { if let pid { kill(pid, SIGKILL) } }
 

@@ -79,9 +79,7 @@ public final class EtcdMaintenance: Sendable {
         }
     }
 
-    /// Forgets everything before `revision`, and returns once etcd has freed it.
-    ///
-    /// - Throws: `.compacted` where that was done before.
+    /// Forgets everything before `revision`, and returns once etcd has freed it; what is forgotten already stays so.
     public func compact(at revision: Revision) async throws(StoreError) {
         var request = EtcdCompactionRequest()
         request.revision = Int64(clamping: revision)
@@ -89,8 +87,7 @@ public final class EtcdMaintenance: Sendable {
         do throws(EtcdFailure) {
             _ = try await client.read(.compact, request)
         } catch {
-            if case .compacted = error { throw .compacted(oldest: revision) }
-            throw error.storeError
+            guard case .compacted = error else { throw error.storeError }
         }
     }
 

@@ -9,20 +9,7 @@ struct StoreOptions: ParsableArguments {
     @Option(help: "sqlite: a file in the data directory; etcd; or memory, which ends with the process.")
     var store: Kind?
 
-    @Option(help: "The servers of etcd, such as https://10.0.0.1:2379, with commas between; implies --store=etcd.")
-    var etcdServers: String?
-
-    @Option(help: "The file of the authority that signed the certificates of etcd's servers.")
-    var etcdCafile: String?
-
-    @Option(help: "The file of the certificate to show to etcd.")
-    var etcdCertfile: String?
-
-    @Option(help: "The file of the key of that certificate.")
-    var etcdKeyfile: String?
-
-    @Option(help: "What all keys in etcd begin with.")
-    var etcdPrefix = "/registry"
+    @OptionGroup var etcd: EtcdOptions
 
     @Option(help: "How often old revisions of the store are forgotten; 0: never.")
     var etcdCompactionInterval: GoTime = .init(seconds: 300)
@@ -39,17 +26,14 @@ struct StoreOptions: ParsableArguments {
     @Option(help: "Read that file again when it changes: true or false.")
     var encryptionProviderConfigAutomaticReload = false
 
-    var kind: Kind { store ?? (etcdServers == nil ? .sqlite : .etcd) }
+    var kind: Kind { store ?? (etcd.etcdServers == nil ? .sqlite : .etcd) }
 
     func validate() throws {
-        guard kind == .etcd || etcdServers == nil else {
+        guard kind == .etcd || etcd.etcdServers == nil else {
             throw ValidationError("--etcd-servers is for --store=etcd, not --store=\(kind.rawValue)")
         }
-        guard kind != .etcd || etcdServers != nil else {
+        guard kind != .etcd || etcd.etcdServers != nil else {
             throw ValidationError("--etcd-servers must be specified")
-        }
-        guard (etcdCertfile == nil) == (etcdKeyfile == nil) else {
-            throw ValidationError("--etcd-certfile and --etcd-keyfile must be specified together")
         }
         guard encryptionProviderConfig != nil || !encryptionProviderConfigAutomaticReload else {
             throw ValidationError(

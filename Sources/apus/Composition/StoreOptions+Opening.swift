@@ -2,7 +2,6 @@ import ApusServer
 import ApusStore
 import ApusStoreEtcd
 import ApusStoreSQLite
-import Glibc
 import Logging
 
 extension StoreOptions {
@@ -11,7 +10,16 @@ extension StoreOptions {
         switch kind {
         case .sqlite: try SQLiteStore(file: data.store)
         case .memory: try MemoryStore()
-        case .etcd: try await EtcdStore.open(try etcd, logger: logger)
+        case .etcd: try await EtcdStore.open(try etcdConfiguration, logger: logger)
+        }
+    }
+
+    /// Where the store can be read beside the server; nil where it is in memory only.
+    func place(_ data: DataDirectory) throws(Failure) -> StorePlace? {
+        switch kind {
+        case .sqlite: .sqlite(file: data.store)
+        case .memory: nil
+        case .etcd: .etcd(try etcdConfiguration)
         }
     }
 
@@ -20,13 +28,13 @@ extension StoreOptions {
         switch kind {
         case .sqlite: data.store
         case .memory: "in memory"
-        case .etcd: etcdServers ?? ""
+        case .etcd: etcd.etcdServers ?? ""
         }
     }
 
     /// Brings what the options say of the store's use into `configuration`.
     func apply(to configuration: inout APIServer.Configuration) throws(Failure) {
-        if kind == .etcd { configuration.storePrefix = prefix }
+        if kind == .etcd { configuration.storePrefix = etcd.prefix }
         configuration.compactionSeconds = etcdCompactionInterval.seconds
         guard let file = encryptionProviderConfig else { return }
         do throws(ConfigurationProblem) {
@@ -37,29 +45,9 @@ extension StoreOptions {
         }
     }
 
-    /// With one slash at either end, as kube-apiserver makes it.
-    private var prefix: String {
-        let parts = etcdPrefix.split(separator: "/")
-        return parts.isEmpty ? "/" : "/\(parts.joined(separator: "/"))/"
-    }
-
-    private var etcd: EtcdConfiguration {
+    private var etcdConfiguration: EtcdConfiguration {
         get throws(Failure) {
-            var endpoints: [EtcdEndpoint] = []
-            for text in (etcdServers ?? "").split(separator: ",") {
-                guard let endpoint = EtcdEndpoint(String(text)) else {
-                    throw Failure("--etcd-servers: \"\(text)\" is no address such as https://10.0.0.1:2379")
-                }
-                endpoints.append(endpoint)
-            }
-            for file in [etcdCafile, etcdCertfile, etcdKeyfile] {
-                if let file, access(file, R_OK) != 0 {
-                    throw Failure("\(file) cannot be read: \(String(cString: strerror(errno)))")
-                }
-            }
-            var configuration = EtcdConfiguration(
-                endpoints: endpoints,
-                tls: .init(caFile: etcdCafile, certificateFile: etcdCertfile, keyFile: etcdKeyfile), prefix: prefix)
+            var configuration = try etcd.configuration()
             configuration.healthTimeout = .seconds(min(etcdHealthcheckTimeout.seconds, etcdReadycheckTimeout.seconds))
             return configuration
         }

@@ -51,6 +51,13 @@ struct DataDirectory: Sendable {
         try write("\(getpid())\n", to: pidFile, mode: 0o644)
     }
 
+    /// Fails while a process has the installation.
+    func checkStopped() throws(Failure) {
+        if let process = runningProcess {
+            throw Failure("the installation in \(path) is running (process \(process)): stop it first")
+        }
+    }
+
     /// Forgets the process, at the end of an orderly stop.
     func release() { unlink(pidFile) }
 
