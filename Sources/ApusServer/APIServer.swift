@@ -21,6 +21,7 @@ public final class APIServer: Sendable {
     private let state = Mutex(State.new)
     private let health: HealthState
     private let compaction: Compaction
+    private let inspection: StoreInspection
     private let customResources: CustomResourceController
     private let addressRecords: AddressRecords?
     private let defaultRange: DefaultRangeKeeper?
@@ -62,6 +63,7 @@ public final class APIServer: Sendable {
         encryptionReload = assembly.encryptionReload
         health = assembly.health
         customResources = assembly.customResources
+        inspection = assembly.inspection
         self.group = group
         compaction = Compaction(
             store: core.caches.store, progress: core.caches.progress,
@@ -113,6 +115,7 @@ public final class APIServer: Sendable {
         customAPIServices?.begin()
         guard let http else {
             await addressRecords?.begin()
+            inspection.begin()
             return 0
         }
         let port = try await http.start()
@@ -122,6 +125,7 @@ public final class APIServer: Sendable {
             core.configuration.logger.error("the kubernetes Service cannot be made", metadata: ["error": "\(error)"])
         }
         await addressRecords?.begin()
+        inspection.begin()
         return port
     }
 
@@ -142,6 +146,7 @@ public final class APIServer: Sendable {
         // Who sends clients here has time to see that the server is no longer ready.
         if core.configuration.shutdownDelay > .zero { try? await Task.sleep(for: core.configuration.shutdownDelay) }
         compaction.stop()
+        await inspection.stop()
         await customResources.stop()
         addressRecords?.stop()
         defaultRange?.stop()

@@ -227,6 +227,12 @@ public protocol Store: Sendable {
     func keepAlive(lease: Int64) async throws(StoreError)
     func revoke(lease: Int64) async throws(StoreError)
 
+    /// Reads everything that the store keeps itself and says what is damaged, beside everything else that goes on.
+    /// Repairs nothing.
+    ///
+    /// - Throws: `.closed` where the task is cancelled.
+    func check() async throws(StoreError) -> StoreCheck
+
     /// Finishes what was accepted, then closes; later calls fail with `.closed`.
     func close() async
 }
@@ -254,6 +260,8 @@ extension Store {
     public var failure: String? { nil }
     public func requestProgress() {}
     public func transforms(_ key: String) -> Bool { false }
+    /// Nothing to check: memory is lost with the process, and etcd checks its own files.
+    public func check() async throws(StoreError) -> StoreCheck { StoreCheck() }
 
     public func compact(_ last: CompactionTurn) async throws(StoreError) -> CompactionTurn {
         let current = try await currentRevision()

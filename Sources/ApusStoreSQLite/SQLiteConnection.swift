@@ -39,6 +39,7 @@ final class SQLiteConnection {
     }
 
     func error(_ code: Int32) -> StoreError {
-        .sqlite(code, String(cString: sqlite3_errmsg(handle)), file: file)
+        .sqlite(
+            code, String(cString: sqlite3_errmsg(handle)), system: sqlite3_system_errno(handle), file: file)
     }
 }

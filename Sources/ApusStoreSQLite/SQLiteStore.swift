@@ -5,6 +5,7 @@ public import ApusStore
 /// A commit is acknowledged after the log was synchronized to the disk (`synchronous = FULL`); what waits shares one
 /// synchronization. Each row carries a checksum, which is verified whenever the row is read.
 public final class SQLiteStore: Store {
+    private let path: String
     private let readers: WorkerPool<SQLiteReader>
     private let writer: StoreWriter
 
@@ -26,6 +27,7 @@ public final class SQLiteStore: Store {
         let hub = WatchHub(published: engine.committed) { use in
             readers.submit { reader in use(reader.map { $0 as any StoreHistory }) }
         }
+        self.path = path
         self.readers = readers
         writer = try StoreWriter(name: "store-write", engine: engine, hub: hub, now: now)
     }
@@ -69,6 +71,34 @@ public final class SQLiteStore: Store {
     public func grantLease(ttl: Int64) async throws(StoreError) -> Int64 { try await writer.grantLease(ttl: ttl) }
     public func keepAlive(lease: Int64) async throws(StoreError) { try await writer.keepAlive(lease: lease) }
     public func revoke(lease: Int64) async throws(StoreError) { try await writer.revoke(lease: lease) }
+
+    /// Checks the store in `file`, which a server may have open.
+    ///
+    /// - Parameter limit: after how many damages it ends.
+    public static func check(file: String, limit: Int = 100) throws(StoreError) -> StoreCheck {
+        try SQLiteCheck.run(file: file, limit: limit)
+    }
+
+    public func check() async throws(StoreError) -> StoreCheck {
+        let interruption = SQLiteCheck.Interruption()
+        let result = await withTaskCancellationHandler {
+            await withCheckedContinuation { (done: CheckedContinuation<Result<StoreCheck, StoreError>, Never>) in
+                do throws(StoreError) {
+                    try OwnThread.start("store-check", isBatching: true) { [path] in
+                        done.resume(
+                            returning: Result { () throws(StoreError) in
+                                try SQLiteCheck.run(file: path, limit: 100, interruption: interruption)
+                            })
+                    }
+                } catch {
+                    done.resume(returning: .failure(error))
+                }
+            }
+        } onCancel: {
+            interruption.request()
+        }
+        return try result.get()
+    }
 
     /// Makes the store look at the clock again; what a clock of its own calls when it was moved.
     public func wake() { writer.wake() }

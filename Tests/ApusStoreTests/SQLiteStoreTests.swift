@@ -1,8 +1,9 @@
 import ApusJSON
 import ApusStore
-import ApusStoreSQLite
 import Glibc
 import Testing
+
+@testable import ApusStoreSQLite
 
 /// What only a store on disk has: restart, damage, a full disk, a second process.
 @Suite(.timeLimit(.minutes(1)))
@@ -164,6 +165,56 @@ struct SQLiteStoreTests {
                 #expect(
                     error == .corrupt("\(path): the version of /b at revision 3 does not match its checksum"))
                 #expect(try await store.put("/c", "1") == 4)
+            }
+        }
+    }
+
+    @Test("a check reads every version beside the writer, and names what is damaged")
+    func check() async throws {
+        try await withDirectory { directory async throws in
+            let path = "\(directory)/store.db"
+            try await open(directory) { store async throws in
+                for number in 0..<3000 { try await store.put("/\(number % 100)", "value \(number)") }
+                try await store.delete("/7")
+                let sound = try await store.check()
+                #expect(sound.isSound && sound.versions == 3001 && sound.bytes > 3000 * 7)
+                try await store.compact(before: 2500)
+                #expect(try await store.check().isSound)
+            }
+            #expect(try SQLiteStore.check(file: path).isSound)
+            var bytes = try read(path)
+            bytes[try #require(bytes.firstRange(of: Array("value 2987".utf8))).lowerBound] ^= 1
+            try write(bytes, to: path)
+            try await open(directory) { store async throws in
+                let connection = try SQLiteConnection(file: path, readOnly: false)
+                // What the version of /7 before its deletion at revision 3002 was.
+                try connection.execute("DELETE FROM versions WHERE id = (SELECT max(previous) FROM versions)")
+                let damage = try await store.check().damage
+                #expect(
+                    damage == [
+                        "\(path): the version of /87 at revision 2989 does not match its checksum",
+                        "\(path): the version of /7 before revision 3002 is missing",
+                    ])
+                let one = try SQLiteStore.check(file: path, limit: 1)
+                #expect(one.damage.count == 1)
+            }
+        }
+    }
+
+    @Test("a check that is cancelled ends")
+    func cancelledCheck() async throws {
+        try await withDirectory { directory async throws in
+            try await open(directory) { store async throws in
+                for number in 0..<100 { try await store.put("/\(number)", "value") }
+                let check = Task { () -> StoreError? in
+                    do throws(StoreError) {
+                        while !Task.isCancelled { _ = try await store.check() }
+                        _ = try await store.check()
+                        return nil
+                    } catch { return error }
+                }
+                check.cancel()
+                #expect(await check.value == .closed)
             }
         }
     }

@@ -17,6 +17,7 @@ struct ServerAssembly {
     let authenticationReload: AuthenticationReload?
     let encryptionReload: EncryptionReload?
     let legacyTokenUse = LegacyTokenUse()
+    let inspection: StoreInspection
 
     init(
         configuration: APIServer.Configuration, store: any Store, group: any EventLoopGroup,
@@ -82,6 +83,8 @@ struct ServerAssembly {
             encryptionReload = nil
         }
         let health = HealthState(store: store, checksKMS: file?.isReloaded ?? false)
+        let inspection = StoreInspection(store: store, logger: configuration.logger)
+        self.inspection = inspection
         let healthResults = HealthResults()
         self.health = health
         let documents = ServerAssembly.documents(configuration, catalog)
@@ -91,7 +94,7 @@ struct ServerAssembly {
                 MetricsPath(
                     requests: metrics, watches: watchMetrics, admission: admission.metrics, access: access,
                     encryption: encryption, authorizer: authorizer, caches: caches, catalog: catalog,
-                    health: healthResults, version: configuration.version,
+                    inspection: inspection, health: healthResults, version: configuration.version,
                     inFlight: { [gates] in gates.counts }),
             ] + ServerAssembly.documentPaths(documents, configuration, catalog))
         core = ServerCore(

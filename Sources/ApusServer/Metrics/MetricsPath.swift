@@ -12,6 +12,7 @@ struct MetricsPath: PathHandler {
     let authorizer: Authorizer
     let caches: ObjectCaches
     let catalog: Catalog
+    let inspection: StoreInspection
     let health: HealthResults
     let version: ServerVersion
     let inFlight: @Sendable () -> (reads: Int, writes: Int)
@@ -38,6 +39,7 @@ struct MetricsPath: PathHandler {
         text.add([("request_kind", "mutating")], Double(now.writes))
         text.add([("request_kind", "readOnly")], Double(now.reads))
         writeObjects(to: &text)
+        inspection.write(to: &text)
         text.begin("kubernetes_build_info", "gauge", "What this program is; always 1.")
         text.add(version.labels, 1)
         ProcessMetrics.write(to: &text)

@@ -11,7 +11,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3)))
 struct ReloadTests {
     /// A store whose changes can be cut off.
-    private final class CutStore: Store {
+    private final class CutStore: ForwardingStore {
         private struct State {
             var isCut = false
             var ends: [@Sendable (StoreError?) -> Void] = []
@@ -44,18 +44,6 @@ struct ReloadTests {
                 deliver: { [self] events in if !state.withLock({ $0.isCut }) { deliver(events) } },
                 progress: progress, end: { _ in })
         }
-
-        func commit(
-            _ transaction: Transaction,
-            completion: @escaping @Sendable (Result<TransactionResult, StoreError>) -> Void
-        ) { inner.commit(transaction, completion: completion) }
-        func range(_ request: RangeRequest) async throws(StoreError) -> RangeResult { try await inner.range(request) }
-        func currentRevision() async throws(StoreError) -> Revision { try await inner.currentRevision() }
-        func compact(before revision: Revision) async throws(StoreError) { try await inner.compact(before: revision) }
-        func grantLease(ttl: Int64) async throws(StoreError) -> Int64 { try await inner.grantLease(ttl: ttl) }
-        func keepAlive(lease: Int64) async throws(StoreError) { try await inner.keepAlive(lease: lease) }
-        func revoke(lease: Int64) async throws(StoreError) { try await inner.revoke(lease: lease) }
-        func close() async { await inner.close() }
     }
 
     @Test("it reads everything again, and those who watch are told what is different")
