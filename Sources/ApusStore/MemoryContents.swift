@@ -33,7 +33,7 @@ final class MemoryContents: StoreHistory, Sendable {
                 guard let value = versions.last(where: { $0.revision <= revision })?.value else { return true }
                 count += 1
                 if request.limit == 0 || items.count < request.limit { items.append(value) }
-                return true
+                return request.limit == 0 || request.countsRest || count <= request.limit
             }
             return .success(
                 RangeResult(revision: revision, items: items, more: count > items.count, count: count))

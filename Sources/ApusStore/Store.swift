@@ -144,13 +144,19 @@ public struct RangeRequest: Sendable {
     public var revision: Revision?
     /// 0: no limit.
     public var limit: Int
+    /// Whether the keys behind the limit are counted, which takes time for each of them.
+    public var countsRest: Bool
 
     /// All keys that begin with `prefix`.
-    public init(prefix: String, startingAt start: String? = nil, revision: Revision? = nil, limit: Int = 0) {
+    public init(
+        prefix: String, startingAt start: String? = nil, revision: Revision? = nil, limit: Int = 0,
+        countsRest: Bool = true
+    ) {
         self.start = start ?? prefix
         self.end = RangeRequest.end(ofPrefix: prefix)
         self.revision = revision
         self.limit = limit
+        self.countsRest = countsRest
     }
 
     /// The first key behind all that begin with `prefix`; prefixes are ASCII paths.
@@ -165,7 +171,7 @@ public struct RangeResult: Sendable {
     public var items: [KeyValue]
     /// Whether keys lie behind the last item.
     public var more: Bool
-    /// How many keys the range holds in all, from `start`.
+    /// How many keys the range holds in all, from `start`; without `countsRest` at least as many as there are items.
     public var count: Int
 
     public init(revision: Revision, items: [KeyValue], more: Bool, count: Int) {

@@ -66,7 +66,7 @@ final class SQLiteReader: StoreHistory {
             count += 1
             if request.limit == 0 || items.count < request.limit { items.append(try value(newest)) }
         }
-        while try index.step() {
+        while request.limit == 0 || request.countsRest || count <= request.limit, try index.step() {
             let isSame = index.withBytes(0) { bytes in
                 let isSame = bytes.count == key.count && bytes.elementsEqual(key)
                 if !isSame { key = Array(bytes) }

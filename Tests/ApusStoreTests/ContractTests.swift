@@ -155,6 +155,10 @@ struct ContractTests {
             let last = try await store.range(
                 RangeRequest(prefix: "/k", startingAt: "/k7\0", revision: first.revision, limit: 4))
             #expect(!last.more && last.items.count == 2)
+            let uncounted = try await store.range(RangeRequest(prefix: "/k", limit: 4, countsRest: false))
+            #expect(uncounted.more && uncounted.items.count == 4 && uncounted.count >= 4)
+            let all = try await store.range(RangeRequest(prefix: "/k", limit: 10, countsRest: false))
+            #expect(!all.more && all.items.count == 10)
             #expect(try await store.list("/k").count == 10)
         }
     }

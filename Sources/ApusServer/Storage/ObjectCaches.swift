@@ -56,12 +56,40 @@ final class ObjectCaches: Sendable {
         let caches = state.withLock { $0.caches }
         var revision: Revision?
         for cache in caches.values.sorted(by: { $0.prefix < $1.prefix }) {
-            let result = try await store.range(RangeRequest(prefix: cache.prefix, revision: revision))
-            revision = result.revision
-            take(cache, read(result.items, in: cache), result.revision)
+            let (objects, readAt) = try await read(cache, at: revision)
+            revision = readAt
+            take(cache, objects, readAt)
         }
         if let revision { return revision }
         return try await store.currentRevision()
+    }
+
+    /// How many objects are read at a time.
+    private static let pageSize = 2000
+
+    /// Reads the objects of `cache` as of `revision`, nil: as of now. While the objects of one page are made, the store
+    /// reads the next.
+    private func read(
+        _ cache: ResourceCache, at revision: Revision?
+    ) async throws(StoreError) -> (objects: ReadObjects, revision: Revision) {
+        var request = RangeRequest(
+            prefix: cache.prefix, revision: revision, limit: ObjectCaches.pageSize, countsRest: false)
+        var objects = ReadObjects()
+        var page = try await store.range(request)
+        request.revision = page.revision
+        while page.more, let last = page.items.last {
+            // The first key behind it.
+            request.start = last.key + "\0"
+            let next = Task { [store, request] () -> Result<RangeResult, StoreError> in
+                do throws(StoreError) { return .success(try await store.range(request)) } catch {
+                    return .failure(error)
+                }
+            }
+            read(page.items, in: cache, into: &objects)
+            page = try await next.value.get()
+        }
+        read(page.items, in: cache, into: &objects)
+        return (objects, page.revision)
     }
 
     private func follow(after start: Revision, onEnd: @escaping @Sendable (StoreError?) -> Void) {
@@ -113,8 +141,8 @@ final class ObjectCaches: Sendable {
             return (cache, predecessor)
         }
         do {
-            let result = try await store.range(RangeRequest(prefix: prefix, revision: nil))
-            cache.load(read(result.items, in: cache), revision: result.revision)
+            let (objects, revision) = try await read(cache, at: nil)
+            cache.load(objects, revision: revision)
         } catch {
             state.withLock { $0.caches[prefix] = predecessor }
             throw error
@@ -191,9 +219,7 @@ final class ObjectCaches: Sendable {
     }
 
     /// The objects of the values of a range, and those that cannot be read.
-    private func read(_ items: [KeyValue], in cache: ResourceCache) -> ReadObjects {
-        var read = ReadObjects()
-        read.objects.reserveCapacity(items.count)
+    private func read(_ items: [KeyValue], in cache: ResourceCache, into read: inout ReadObjects) {
         for item in items {
             do throws(UnreadableObject) {
                 if let object = try decode(item, in: cache) { read.objects.append(object) }
@@ -201,7 +227,6 @@ final class ObjectCaches: Sendable {
                 read.unreadable.append(error)
             }
         }
-        return read
     }
 
     /// The object of a stored value: what its writer attached, else read from the bytes. Nil, with a line in the log,

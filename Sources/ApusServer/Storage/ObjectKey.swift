@@ -1,11 +1,11 @@
 import ApusAPI
 
 /// Where an object stands among those of its resource: the order of `namespace/name` in the store.
-struct ObjectKey: Hashable, Sendable {
+package struct ObjectKey: Hashable, Sendable {
     var namespace: String
     var name: String
 
-    init(_ namespace: String, _ name: String) {
+    package init(_ namespace: String, _ name: String) {
         self.namespace = namespace
         self.name = name
     }
@@ -26,7 +26,7 @@ struct ObjectKey: Hashable, Sendable {
 }
 
 extension ObjectKey: Comparable {
-    static func < (a: ObjectKey, b: ObjectKey) -> Bool {
+    package static func < (a: ObjectKey, b: ObjectKey) -> Bool {
         // The slash counts: `a-b/x` comes before `a/x`, though `a` comes before `a-b`.
         a.namespace == b.namespace ? a.name < b.name : a.namespace + "/" < b.namespace + "/"
     }

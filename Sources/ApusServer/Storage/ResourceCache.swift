@@ -1,11 +1,11 @@
-import ApusAPI
+package import ApusAPI
 import ApusJSON
-import ApusStore
+package import ApusStore
 import Synchronization
 
 /// All objects of one stored resource in memory, in the order of their keys, with their recent changes and those who
 /// watch them. Reads are answered from here; the store's watch feeds it.
-final class ResourceCache: Sendable {
+package final class ResourceCache: Sendable {
     /// The objects as of one revision. Everything up to `revision` is in it and nothing after it.
     struct Snapshot: Sendable {
         var objects: SortedObjects
@@ -81,7 +81,7 @@ final class ResourceCache: Sendable {
     /// - Parameters:
     ///   - recasting: For a custom resource: itself.
     ///   - isLate: Whether the store is followed already: changes wait until `load`, and go to `predecessor` meanwhile.
-    init(
+    package init(
         definition: Definition, prefix: String, progress: StoreProgress, recasting: Resource? = nil,
         isLate: Bool = false, predecessor: ResourceCache? = nil
     ) {
@@ -101,7 +101,7 @@ final class ResourceCache: Sendable {
     // MARK: - Reading
 
     /// The object with `key`, as of now.
-    func object(_ key: ObjectKey) -> APIObject? { state.withLock { $0.objects[key] } }
+    package func object(_ key: ObjectKey) -> APIObject? { state.withLock { $0.objects[key] } }
 
     func snapshot() -> Snapshot { state.withLock { snapshot(of: $0) } }
 
@@ -168,7 +168,7 @@ final class ResourceCache: Sendable {
     // MARK: - Feeding
 
     /// Takes what the store held at `revision`, in order.
-    func load(_ read: ReadObjects, revision: Revision) {
+    package func load(_ read: ReadObjects, revision: Revision) {
         let objects = read.objects
         state.withLock { state in
             unreadable.replace(with: read.unreadable)

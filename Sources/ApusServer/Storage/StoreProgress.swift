@@ -1,9 +1,9 @@
-import ApusStore
+package import ApusStore
 import Synchronization
 
 /// How far the caches have followed the store: every change up to `revision` has been applied to its cache and handed
 /// to its watchers.
-final class StoreProgress: Sendable {
+package final class StoreProgress: Sendable {
     /// Called once: with true when the revision is reached, with false when it was waited for in vain.
     typealias Arrival = @Sendable (_ isReached: Bool) -> Void
 
@@ -23,7 +23,9 @@ final class StoreProgress: Sendable {
     private let isAwaited = Atomic<Bool>(false)
     private let state = Mutex(State())
 
-    var revision: Revision { value.load(ordering: .acquiring) }
+    package init() {}
+
+    package var revision: Revision { value.load(ordering: .acquiring) }
 
     func reached(_ revision: Revision) {
         // Sequentially consistent with `wait`: either this sees that somebody waits, or they see the new revision.

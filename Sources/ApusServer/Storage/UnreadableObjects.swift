@@ -1,4 +1,4 @@
-import ApusAPI
+package import ApusAPI
 import ApusStore
 import Synchronization
 
@@ -77,9 +77,11 @@ final class UnreadableObjects: Sendable {
 }
 
 /// The values of a range, read.
-struct ReadObjects: Sendable {
-    var objects: [APIObject] = []
+package struct ReadObjects: Sendable {
+    var objects: [APIObject]
     var unreadable: [UnreadableObject] = []
+
+    package init(_ objects: [APIObject] = []) { self.objects = objects }
 }
 
 extension ResourceCache {
