@@ -177,7 +177,7 @@ let tools: [Target] = [
         "apus-bench",
         [
             "ApusJSON", "ApusAPI", "ApusResources", "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusClient",
-            "ApusPluginHost",
+            "ApusPluginHost", "ApusServer", "CSQLite",
             "ApusScheduler", arguments, logging, nio("NIOCore"), nio("NIOPosix"), nio("NIOConcurrencyHelpers"), nioSSL,
             grpc, grpcTransport,
         ], allocator: "mimalloc"),
