@@ -51,7 +51,9 @@ package final class HubWatch: StoreWatch {
 
     /// Takes the events up to `revision`, which were just committed; on the writer's thread.
     func offer(_ events: [StoreEvent], upTo revision: Revision) {
-        var wanted = events.filter { $0.key.hasKeyPrefix(prefix) }
+        // Most watches want all of it, and share one array.
+        var wanted =
+            events.allSatisfy { $0.key.hasKeyPrefix(prefix) } ? events : events.filter { $0.key.hasKeyPrefix(prefix) }
         let last = wanted.last?.revision ?? 0
         defer {
             if let progress, revision > last, state.withLock({ $0.phase == .live && revision >= $0.floor }) {
