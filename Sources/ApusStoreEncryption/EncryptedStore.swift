@@ -97,5 +97,6 @@ public final class EncryptedStore: Store {
     public func grantLease(ttl: Int64) async throws(StoreError) -> Int64 { try await inner.grantLease(ttl: ttl) }
     public func keepAlive(lease: Int64) async throws(StoreError) { try await inner.keepAlive(lease: lease) }
     public func revoke(lease: Int64) async throws(StoreError) { try await inner.revoke(lease: lease) }
+    public func check() async throws(StoreError) -> StoreCheck { try await inner.check() }
     public func close() async { await inner.close() }
 }

@@ -23,7 +23,7 @@ struct StoreReadBench: ParsableCommand {
                 stored: Bytes(JSONBench.pod.replacing("web-6d4b75cb6d-x2x9z", with: name)),
                 revision: UInt64(number + 2), selectable: pods.definition.selectableFields)
         }
-        cache.load(stored.sorted { $0.name < $1.name }, revision: UInt64(objects + 1))
+        cache.load(ReadObjects(stored.sorted { $0.name < $1.name }), revision: UInt64(objects + 1))
         let keys = names.map { ObjectKey("default", $0) }
         var found = 0
         var place = 0
