@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// What every backend must do for ranges, transactions, compaction and leases; unchanged over each.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct ContractTests {
     @Test(
         "an empty store has revision 1, and each transaction that changes something adds one",
@@ -253,12 +253,12 @@ struct ContractTests {
             try await store.put("/d", "1")
             let recorder = Recorder()
             _ = recorder.watch(store, "/")
-            try await clock.advance(seconds: 9)
+            try await clock.advance(seconds: 6)
             try await store.keepAlive(lease: lease)
-            try await clock.advance(seconds: 9)
+            try await clock.advance(seconds: 6)
             try await store.put("/e", "1")
             #expect(recorder.events.map(\.summary) == ["put /e=1 (-)"])
-            try await clock.advance(seconds: 2)
+            try await clock.advance(seconds: 5)
             await recorder.until(count: 3)
             #expect(recorder.events.dropFirst().map(\.summary) == ["delete /a (1)", "delete /b (1)"])
             #expect(Set(recorder.events.dropFirst().map(\.revision)).count == 1)

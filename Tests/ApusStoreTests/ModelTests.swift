@@ -4,7 +4,7 @@ import ApusStoreSQLite
 import Testing
 
 /// Random operations against a model that is too simple to be wrong: the whole map at each revision.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct ModelTests {
     struct Random: RandomNumberGenerator {  // SplitMix64
         var state: UInt64

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// What every backend must do for watches; unchanged over each.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(3)))
 struct WatchContractTests {
     @Test("events have been delivered when a commit is acknowledged", arguments: Backend.allCases)
     func deliveredFirst(_ backend: Backend) async throws {
