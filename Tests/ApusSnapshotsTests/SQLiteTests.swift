@@ -158,8 +158,9 @@ struct SQLiteTests {
                     Failing(), to: try SQLiteFilling(file: directory + "/store.db"), at: 6, prefix: same)
             }
             #expect(names(in: directory) == [])
-            // What a killed process left.
+            // What a killed process left: half a store beside the place, and the empty file that held it.
             try write([1, 2, 3], to: directory + "/store.db.restoring")
+            try write([], to: directory + "/store.db")
             let (revision, counts) = try await StoreCopy.copy(
                 ListedContents([key("/a", "1")], revision: 9), to: try SQLiteFilling(file: directory + "/store.db"),
                 at: 10, prefix: same)

@@ -221,6 +221,20 @@ struct StoreCommandTests {
         await #expect(throws: Failure.self) { try await apus("store", "check", "--data-dir", data) }
     }
 
+    @Test func `a row that was damaged is found, and nothing else is`() async throws {
+        let data = try await installation()
+        try await apus("store", "check", "--data-dir", data, "-o", "json")
+        var bytes = try Folder.bytes(of: data + "/store.db")
+        let value = Array(#"{"kind":"Pod","n":7}"#.utf8)
+        let place = try #require((0..<(bytes.count - value.count)).first { bytes[$0...].starts(with: value) })
+        bytes[place + 18] ^= 1
+        let handle = try #require(fopen(data + "/store.db", "w"))
+        fwrite(bytes, 1, bytes.count, handle)
+        fclose(handle)
+        let damage = await #expect(throws: Failure.self) { try await apus("store", "check", "--data-dir", data) }
+        #expect(damage?.description == "\(data)/store.db: 1 damaged")
+    }
+
     @Test(arguments: [
         ["store", "snapshot", "restore", "f", "--bump-revision", "0"],
         ["store", "snapshot", "save", "f", "--etcd-certfile", "c"], ["store", "migrate", "--from", "sqlite:a"],

@@ -1,14 +1,16 @@
 import ApusJSON
 import ApusSnapshots
 import ApusStore
+import ApusStoreSQLite
 import ArgumentParser
 
 struct StoreCheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Read everything in a store, and fail where something is damaged.",
         discussion: """
-            Every key and value is read and parsed, beside servers that write; of a file, through its index and with the \
-            checksum of each row. Nothing is repaired. Exit code 1: damaged, or not to be read.
+            Every key and value is read and parsed, beside servers that write. Of a file: SQLite's own check of its pages \
+            and indexes, the checksum of each row, and whether each version that a watch could ask for is there. Nothing \
+            is repaired. Exit code 1: damaged, or not to be read.
             """)
 
     /// How many damages are listed.
@@ -20,8 +22,12 @@ struct StoreCheckCommand: AsyncParsableCommand {
     func run() async throws {
         let place = try location.place
         let contents = try await place.contents()
-        let check = try await ContentsCheck.run(contents, prefix: place.prefix, limit: Self.limit)
+        var check = try await ContentsCheck.run(contents, prefix: place.prefix, limit: Self.limit)
         await contents.close()
+        if case .sqlite(let file) = place {
+            let damage = try SQLiteStore.check(file: file, limit: Self.limit).damage
+            check.damage = damage + check.damage.filter { !damage.contains($0) }
+        }
         if let output { try write(check, contents.revision, output) } else { write(check, contents.revision, place) }
         guard check.damage.isEmpty else {
             throw Failure("\(place.description): \(check.damage.count) damaged")
