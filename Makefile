@@ -16,7 +16,7 @@ DEBIAN := libsimdjson-dev libffi-dev libzstd-dev libarchive-dev libnftables-dev 
 	ca-certificates curl jq openssl procps python3 python3-venv etcd-server etcd-client
 DEBIAN_BENCH := nginx-light wrk
 
-.PHONY: help setup setup-bench build debug dist demo down test unit-test cluster-test lint fmt bench generate generate-etcd fuzz fuzz-api clean
+.PHONY: help setup setup-bench build debug dist demo down test unit-test cluster-test robustness lint fmt bench generate generate-etcd fuzz fuzz-api clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -79,6 +79,12 @@ cluster-test: setup ## the tests that drive a real cluster, as root
 	@$(SWIFT) build --build-tests --quiet
 	@$(MAKE) -s dist CONFIG=debug
 	@sh Tests/run.sh Cluster
+
+robustness: setup ## kill, cut off, fill up and slow down real servers for half an hour or so, as root (ROBUSTNESS_FACTOR, ROBUSTNESS_SEED)
+	@$(SWIFT) build --build-tests --quiet
+	@$(MAKE) -s dist CONFIG=debug
+	@ROBUSTNESS_FACTOR=$${ROBUSTNESS_FACTOR:-25} APUS_MODEL_SECONDS=$${APUS_MODEL_SECONDS:-120} ROBUSTNESS_LIMIT=14400 \
+		sh Tests/run.sh ApusStoreTests Robustness
 
 lint: ## check the format of the Swift sources
 	@swift format lint --strict --parallel --recursive $(SWIFT_FILES)

@@ -192,7 +192,7 @@ let plugins: [Target] = [
     plugin("ExampleSwift", ["ApusPluginKit", "CApusPlugin"]),
 ]
 
-/// What the tests of several components share: an API in memory, a clock that is moved by hand.
+/// What the tests of several components share: an API in memory, a clock that is moved by hand, an etcd, a checker.
 let testSupport: [Target] = [
     .target(
         name: "ApusTestSupport", dependencies: ["ApusClient", "ApusResources", "ApusAPI", "ApusJSON"],
@@ -200,6 +200,8 @@ let testSupport: [Target] = [
     .target(
         name: "EtcdTestSupport", dependencies: ["ApusStoreEtcd", crypto, x509],
         path: "Tests/Support/EtcdTestSupport", swiftSettings: swift),
+    .target(name: "ProgramTestSupport", path: "Tests/Support/ProgramTestSupport", swiftSettings: swift),
+    .target(name: "HistoryTestSupport", path: "Tests/Support/HistoryTestSupport", swiftSettings: swift),
 ]
 
 let suites: [Target] = [
@@ -210,8 +212,8 @@ let suites: [Target] = [
     tests(
         "ApusStoreTests",
         [
-            "EtcdTestSupport", "ApusStore", "ApusStoreEncryption", "ApusStoreSQLite", "ApusStoreEtcd", "ApusJSON",
-            nio("NIOCore"), logging,
+            "EtcdTestSupport", "HistoryTestSupport", "ApusStore", "ApusStoreEncryption", "ApusStoreSQLite",
+            "ApusStoreEtcd", "ApusJSON", nio("NIOCore"), logging,
         ]),
     tests("ApusStoreEncryptionTests", ["ApusStoreEncryption", "ApusStore", "ApusJSON"]),
     tests(
@@ -268,7 +270,13 @@ let suites: [Target] = [
         ]),
     tests("RuntimeOCITests", ["ApusPluginHost", "CApusPlugin", "CLinux", logging]),
     tests("RepositoryTests", [subprocess, system]),
-    tests("Cluster", [subprocess, system], exclude: ["clients", "conformance", "crash.py"]),
+    tests("Cluster", ["ProgramTestSupport", subprocess, system], exclude: ["clients", "conformance"]),
+    tests(
+        "Robustness",
+        [
+            "HistoryTestSupport", "ProgramTestSupport", "ApusStoreSQLite", "ApusStore", "ApusJSON", httpClient,
+            nio("NIOCore"), nio("NIOHTTP1"), nioSSL,
+        ], exclude: ["faults.c"]),
 ]
 
 let package = Package(

@@ -9,10 +9,10 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # Tests of ApusServerTests about a shared store, which the load of the others would starve, have a process of their own.
 etcd='^ApusServerTests\.(TwoServersTests|StorageLayoutTests|ReloadTests)'
-for suite in $(echo "${*:-$(cd Tests && ls -d ./*Tests Cluster | tr -d ./)}" | sed 's/ApusServerTests/& ApusServerTests-etcd/'); do
+for suite in $(echo "${*:-$(cd Tests && ls -d ./*Tests Cluster Robustness | tr -d ./)}" | sed 's/ApusServerTests/& ApusServerTests-etcd/'); do
   filter="^$suite\\." skip='^-'
   case $suite in ApusServerTests) skip=$etcd ;; ApusServerTests-etcd) filter=$etcd ;; esac
-  limit=600; [ "$suite" != Cluster ] || limit=2400; [ "$suite" != RepositoryTests ] || limit=1200
+  limit=${ROBUSTNESS_LIMIT:-600}; [ "$suite" != Cluster ] || limit=2400; [ "$suite" != RepositoryTests ] || limit=1200
   NO_COLOR=1 timeout -k 10 "$limit" "$bundle" --testing-library swift-testing --filter "$filter" --skip "$skip" \
     >"$log" 2>&1
   code=$?

@@ -32,6 +32,8 @@ extension APIServer {
         public var nodePorts: ClosedRange<Int64> = 30000...32767
         /// The address at which others reach the server: the endpoint of the `kubernetes` Service. Nil: none is published.
         public var advertiseAddress: String?
+        /// Whether the Service `kubernetes` gets endpoints (`--endpoint-reconciler-type`).
+        public var publishesEndpoints = true
         /// The certificate authorities of the cluster as PEM, published to aggregated API servers; nil: not published.
         public var clientCAPEM: String?
         /// How it talks to kubelets, for logs and the like; nil: it cannot.

@@ -26,6 +26,7 @@ public final class APIServer: Sendable {
     private let addressRecords: AddressRecords?
     private let defaultRange: DefaultRangeKeeper?
     private let customAPIServices: CustomAPIServices?
+    private let serverLeases = Mutex<ServerLeases?>(nil)
     private let group: any EventLoopGroup
 
     private enum State: Sendable {
@@ -120,13 +121,28 @@ public final class APIServer: Sendable {
         }
         let port = try await http.start()
         do throws(StatusError) {
-            try await bootstrap.publish(port: port)
+            try await bootstrap.publishService(port: port)
+            try await publishEndpoints(bootstrap, port: port)
         } catch {
             core.configuration.logger.error("the kubernetes Service cannot be made", metadata: ["error": "\(error)"])
         }
         await addressRecords?.begin()
         inspection.begin()
         return port
+    }
+
+    /// Makes the Service `kubernetes` lead to this server, and to the others that share its store.
+    private func publishEndpoints(_ bootstrap: Bootstrap, port: Int) async throws(StatusError) {
+        guard core.configuration.publishesEndpoints, let address = bootstrap.endpointAddress else { return }
+        guard core.caches.store.isShared else { return try await bootstrap.publishEndpoints([address], port: port) }
+        let leases = ServerLeases(
+            address: address, prefix: core.caches.keys.root + "masterleases/", store: core.caches.store,
+            logger: core.configuration.logger
+        ) { addresses async throws(StatusError) in
+            try await bootstrap.publishEndpoints(addresses, port: port)
+        }
+        await leases.begin()
+        serverLeases.withLock { $0 = leases }
     }
 
     /// The server in the same process, for a component with the identity `user`.
@@ -147,6 +163,7 @@ public final class APIServer: Sendable {
         if core.configuration.shutdownDelay > .zero { try? await Task.sleep(for: core.configuration.shutdownDelay) }
         compaction.stop()
         await inspection.stop()
+        await serverLeases.withLock { $0 }?.stop()
         await customResources.stop()
         addressRecords?.stop()
         defaultRange?.stop()

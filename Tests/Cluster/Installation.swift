@@ -1,4 +1,5 @@
 import Foundation
+import ProgramTestSupport
 import Testing
 
 /// An `apus` process with a data directory of its own, as a user would run it.

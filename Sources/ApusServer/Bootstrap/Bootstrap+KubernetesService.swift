@@ -4,8 +4,8 @@ import ApusJSON
 extension Bootstrap {
     private static let name = "kubernetes"
 
-    /// Makes the Service `default/kubernetes` and the endpoints that lead to this server, and brings them up to date.
-    func publish(port: Int) async throws(StatusError) {
+    /// Makes the Service `default/kubernetes`, and brings its port up to date.
+    func publishService(port: Int) async throws(StatusError) {
         try await apply(
             GroupVersionResource("", "v1", "services"),
             [
@@ -21,10 +21,19 @@ extension Bootstrap {
                     "ports": [["name": "https", "protocol": "TCP", "port": 443, "targetPort": .int(Int64(port))]],
                 ],
             ], part: ["spec", "ports"])
-        // Endpoints may not lie on the loopback: nobody but this machine could follow them.
+    }
+
+    /// Where the Service leads to this server; nil where it does not, as endpoints may not lie on the loopback: nobody
+    /// but this machine could follow them.
+    var endpointAddress: String? {
         guard let address = configuration.advertiseAddress, !address.isEmpty, !address.hasPrefix("127."),
             address != "::1"
-        else { return }
+        else { return nil }
+        return address
+    }
+
+    /// Makes the endpoints of the Service lead to `addresses`, all of one family.
+    func publishEndpoints(_ addresses: [String], port: Int) async throws(StatusError) {
         let ports: JSONValue = [["name": "https", "port": .int(Int64(port)), "protocol": "TCP"]]
         try await apply(
             GroupVersionResource("", "v1", "endpoints"),
@@ -34,7 +43,7 @@ extension Bootstrap {
                     "name": .string(Self.name), "namespace": "default",
                     "labels": ["endpointslice.kubernetes.io/skip-mirror": "true"],
                 ],
-                "subsets": [["addresses": [["ip": .string(address)]], "ports": ports]],
+                "subsets": [["addresses": .array(addresses.map { ["ip": .string($0)] }), "ports": ports]],
             ], part: ["subsets"])
         try await apply(
             GroupVersionResource("discovery.k8s.io", "v1", "endpointslices"),
@@ -44,8 +53,9 @@ extension Bootstrap {
                     "name": .string(Self.name), "namespace": "default",
                     "labels": ["kubernetes.io/service-name": .string(Self.name)],
                 ],
-                "addressType": address.contains(":") ? "IPv6" : "IPv4",
-                "endpoints": [["addresses": [.string(address)], "conditions": ["ready": true]]], "ports": ports,
+                "addressType": addresses.contains { $0.contains(":") } ? "IPv6" : "IPv4",
+                "endpoints": .array(addresses.map { ["addresses": [.string($0)], "conditions": ["ready": true]] }),
+                "ports": ports,
             ], part: ["endpoints"], ["ports"])
     }
 

@@ -28,7 +28,8 @@ enum SecretFile {
         }
     }
 
-    /// Writes `text` beside the file, makes it durable, and renames it over the file. Mode 0600.
+    /// Writes `text` beside the file, makes it durable, and renames it over the file, durably too: what is signed with
+    /// a key must not outlive it. Mode 0600.
     static func write(_ text: String, to path: String) throws(PKIError) {
         let temporary = "\(path).new"
         unlink(temporary)
@@ -47,11 +48,23 @@ enum SecretFile {
             unlink(temporary)
             throw failure("cannot write", path, problem)
         }
+        try syncFolder(of: path)
+    }
+
+    /// Makes the names in the folder of `path` durable.
+    private static func syncFolder(of path: String) throws(PKIError) {
+        let slash = path.lastIndex(of: "/")
+        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let handle = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard handle >= 0 else { throw failure("cannot read", folder) }
+        defer { close(handle) }
+        guard fsync(handle) == 0 else { throw failure("cannot write", folder) }
     }
 
     /// Makes the directory, mode 0700, where it is not there; its parent must be.
     static func makeDirectory(_ path: String) throws(PKIError) {
-        if mkdir(path, 0o700) != 0, errno != EEXIST { throw failure("cannot make", path) }
+        if mkdir(path, 0o700) == 0 { return try syncFolder(of: path) }
+        if errno != EEXIST { throw failure("cannot make", path) }
     }
 }
 

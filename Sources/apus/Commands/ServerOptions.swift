@@ -13,6 +13,14 @@ struct ServerOptions: ParsableArguments {
     @Option(help: "The address that others reach the server at; without it, the one of the default route.")
     var advertiseAddress: String?
 
+    /// Who looks after the endpoints of the Service `kubernetes`.
+    enum EndpointReconciler: String, ExpressibleByArgument, CaseIterable {
+        case lease, none
+    }
+
+    @Option(help: "lease: the Service kubernetes leads to all servers that share the store; none: it has no endpoints.")
+    var endpointReconcilerType = EndpointReconciler.lease
+
     @Option(
         help: """
             Where cluster IPs of Services come from: a block such as 10.96.0.0/12, or two of different families with \

@@ -49,6 +49,7 @@ final class ControlPlane: Service {
         configuration.minWatchSeconds = options.limits.minRequestTimeout
         configuration.eventSeconds = options.eventTtl.seconds
         configuration.advertiseAddress = address
+        configuration.publishesEndpoints = options.endpointReconcilerType == .lease
         configuration.admission = try options.admission.options()
         configuration.kubelet = .init(
             certificateChainPEM: pki.kubeletClient.certificatePEM, privateKeyPEM: pki.kubeletClient.keyPEM,

@@ -196,4 +196,44 @@ struct TwoServersTests {
             #expect(keys.allSatisfy { $0.hasPrefix("/clusters/a/") })
         }
     }
+
+    @Test("the Service kubernetes leads to all servers that share the store, and no longer to one that stopped")
+    func kubernetesService() async throws {
+        try await EtcdCluster.run { cluster async throws in
+            let first = try await EtcdStore.open(cluster.configuration(prefix: "/registry/"), logger: .silent)
+            let second = try await EtcdStore.open(cluster.configuration(prefix: "/registry/"), logger: .silent)
+            let one: @Sendable (inout APIServer.Configuration) -> Void = { $0.advertiseAddress = "10.0.0.1" }
+            let two: @Sendable (inout APIServer.Configuration) -> Void = { $0.advertiseAddress = "10.0.0.2" }
+            try await TestServer.run(.https, store: first, change: one) { server async throws in
+                try await untilTheServiceLeads(to: ["10.0.0.1"], at: server)
+                try await TestServer.run(.https, store: second, change: two) { other async throws in
+                    for server in [server, other] {
+                        try await untilTheServiceLeads(to: ["10.0.0.1", "10.0.0.2"], at: server)
+                    }
+                    let keys = try cluster.control("get", "/registry/masterleases/", "--prefix", "--keys-only")
+                    #expect(
+                        keys.split(separator: "\n") == [
+                            "/registry/masterleases/10.0.0.1", "/registry/masterleases/10.0.0.2",
+                        ])
+                }
+                try await untilTheServiceLeads(to: ["10.0.0.1"], at: server)
+            }
+            for store in [first, second] { await store.close() }
+        }
+    }
+
+    /// Waits until the endpoints and the slice of `kubernetes` are these; the suite's time limit is the deadline.
+    private func untilTheServiceLeads(to addresses: [String], at server: TestServer) async throws {
+        let endpoints = APIRequest(.watch, GroupVersionResource("", "v1", "endpoints"), namespace: "default")
+        for try await event in try await server.transport.watch(endpoints) {
+            let found = try event.object.value()["subsets"][0]["addresses"].elements.map { $0["ip"].string }
+            if event.object.name == "kubernetes", found == addresses { break }
+        }
+        let slices = APIRequest(
+            .watch, GroupVersionResource("discovery.k8s.io", "v1", "endpointslices"), namespace: "default")
+        for try await event in try await server.transport.watch(slices) {
+            let found = try event.object.value()["endpoints"].elements.map { $0["addresses"][0].string }
+            if event.object.name == "kubernetes", found == addresses { break }
+        }
+    }
 }

@@ -1,18 +1,18 @@
 import Foundation
 
 /// A process of another program, its output in files so that nothing blocks on a full pipe.
-struct Shell {
-    struct Result {
-        var code: Int32
-        var output: String
-        var errors: String
+public struct Shell {
+    public struct Result: Sendable {
+        public var code: Int32
+        public var output: String
+        public var errors: String
         /// Both, for messages.
-        var all: String { output + errors }
+        public var all: String { output + errors }
     }
 
     /// Runs `arguments` to the end, or kills it after `deadline` (the code is then that of the signal).
     @discardableResult
-    static func run(
+    public static func run(
         _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
         deadline: Duration = .seconds(120)
     ) async throws -> Result {
@@ -52,7 +52,8 @@ struct Shell {
     }
 
     /// Waits until `condition` holds; false when `deadline` passes before.
-    static func wait(_ deadline: Duration = .seconds(60), until condition: () async throws -> Bool) async throws -> Bool
+    public static func wait(_ deadline: Duration = .seconds(60), until condition: () async throws -> Bool) async throws
+        -> Bool
     {
         let clock = ContinuousClock()
         let end = clock.now + deadline

@@ -1,23 +1,12 @@
 import ApusJSON
 import ApusStore
 import ApusStoreSQLite
+import HistoryTestSupport
 import Testing
 
 /// Random operations against a model that is too simple to be wrong: the whole map at each revision.
 @Suite(.timeLimit(.minutes(3)))
 struct ModelTests {
-    struct Random: RandomNumberGenerator {  // SplitMix64
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
-
     struct Model {
         struct Entry: Equatable {
             var value: String
@@ -77,7 +66,7 @@ struct ModelTests {
     }
 
     private func run(_ store: any Store, _ model: inout Model, seed: UInt64, steps: Int) async throws {
-        var random = Random(state: seed)
+        var random = SeededRandom(seed)
         let live = Recorder()
         let seenBefore = model.events.count
         _ = live.watch(store, "/")
@@ -116,7 +105,7 @@ struct ModelTests {
     }
 
     private func transaction(
-        _ store: any Store, _ model: inout Model, _ step: Int, _ random: inout Random
+        _ store: any Store, _ model: inout Model, _ step: Int, _ random: inout SeededRandom
     ) async throws {
         func key() -> String { "/\("abcdefgh".randomElement(using: &random) ?? "a")" }
         var compares: [(String, Revision)] = []
