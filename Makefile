@@ -12,7 +12,7 @@ SWIFT_FILES := Package.swift Sources Plugins Tests
 
 # What the build links against, and what a node runs containers with.
 DEBIAN := libsimdjson-dev libffi-dev libzstd-dev libarchive-dev libnftables-dev libsqlite3-dev zlib1g-dev libsodium-dev libmimalloc-dev \
-	crun runc conmon containernetworking-plugins iproute2 nftables busybox-static \
+	libexpat1-dev tzdata crun runc conmon containernetworking-plugins iproute2 nftables busybox-static \
 	ca-certificates curl jq openssl procps python3 python3-venv etcd-server etcd-client
 DEBIAN_BENCH := nginx-light wrk
 
@@ -28,6 +28,8 @@ setup: ## install the Debian packages and the Python clients that are missing
 	@$(MAKE) -s $(BUILD)/kubernetes-client/usr/bin/kubectl
 	@[ -x $(BUILD)/venv/bin/python ] && $(BUILD)/venv/bin/python -c 'import kubernetes, kopf, kr8s, cryptography' 2>/dev/null || { \
 		python3 -m venv $(BUILD)/venv && $(BUILD)/venv/bin/python -m pip install -q --disable-pip-version-check kubernetes kopf kr8s cryptography; }
+	@[ -x $(BUILD)/venv-s3/bin/python ] && $(BUILD)/venv-s3/bin/python -c 'import moto.server' 2>/dev/null || { \
+		python3 -m venv $(BUILD)/venv-s3 && $(BUILD)/venv-s3/bin/python -m pip install -q --disable-pip-version-check 'moto[s3]>=5' flask flask-cors; }
 
 setup-bench:
 	@$(MAKE) -s install-missing WANTED="$(DEBIAN_BENCH)"

@@ -44,6 +44,26 @@ public enum GoDuration {
         return .nanoseconds(isNegative ? -total : total)
     }
 
+    /// What `time.ParseDuration` says of a text that `parse` refuses.
+    static func problem(_ text: String) -> String {
+        let invalid = "time: invalid duration \(GoText.quoted(text))"
+        func isPartOfNumber(_ character: Character) -> Bool { ("0"..."9").contains(character) || character == "." }
+        var rest = text.first == "-" || text.first == "+" ? text.dropFirst() : text[...]
+        guard !rest.isEmpty else { return invalid }
+        while !rest.isEmpty {
+            let number = rest.prefix(while: isPartOfNumber)
+            guard number.contains(where: { $0 != "." }), number.count(where: { $0 == "." }) < 2 else { return invalid }
+            rest = rest.dropFirst(number.count)
+            let unit = rest.prefix { !isPartOfNumber($0) }
+            rest = rest.dropFirst(unit.count)
+            if unit.isEmpty { return "time: missing unit in duration \(GoText.quoted(text))" }
+            if !["ns", "us", "µs", "μs", "ms", "s", "m", "h"].contains(unit) {
+                return "time: unknown unit \(GoText.quoted(String(unit))) in duration \(GoText.quoted(text))"
+            }
+        }
+        return invalid
+    }
+
     /// As `time.Duration.String`.
     public static func text(_ duration: Duration) -> String {
         let (seconds, attoseconds) = duration.components

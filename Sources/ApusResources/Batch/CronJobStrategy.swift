@@ -55,7 +55,11 @@ struct CronJobStrategy: Strategy {
     private func validateSchedule(
         _ schedule: String, _ spec: JSONValue, _ old: JSONValue?, _ path: FieldPath, _ errors: inout FieldErrors
     ) {
-        if let problem = CronSchedule.problem(schedule) { errors.invalid(path, .string(schedule), problem) }
+        do throws(CronSchedule.ParseError) {
+            _ = try CronSchedule(schedule)
+        } catch {
+            errors.invalid(path, .string(schedule), "\(error)")
+        }
         guard schedule.contains("TZ") else { return }
         if old?["schedule"].text.contains("TZ") != true {
             errors.invalid(
