@@ -108,6 +108,7 @@ let bridges: [Target] = [
     bridge("CArchive", links: ["archive"]),
     bridge("CZlib", links: ["z"]),
     bridge("CZstd", links: ["zstd"]),
+    bridge("CExpat", links: ["expat"]),
     bridge("CNFTables", links: ["nftables"]),
     bridge("CLinux"),
     bridge("CSodium", links: ["sodium"]),
@@ -127,7 +128,12 @@ let core: [Target] = [
             "ApusStore", "ApusJSON", grpc, grpcTransport, grpcProtobuf, protobuf, nio("NIOCore"), nioHTTP2,
             collections, logging,
         ]),
-    module("ApusSnapshots", ["ApusStore", "ApusJSON", "CArchive", "CZstd"]),
+    module(
+        "ApusSnapshots",
+        [
+            "ApusStore", "ApusAPI", "ApusJSON", "CArchive", "CExpat", "CZstd", httpClient, nio("NIOCore"),
+            nio("NIOHTTP1"), nioSSL, crypto, logging,
+        ]),
     module(
         "ApusHTTP",
         [
@@ -219,7 +225,8 @@ let suites: [Target] = [
     tests(
         "ApusSnapshotsTests",
         [
-            "EtcdTestSupport", "ApusSnapshots", "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd", "ApusJSON", logging,
+            "EtcdTestSupport", "ApusTestSupport", "ApusSnapshots", "ApusStore", "ApusStoreSQLite", "ApusStoreEtcd",
+            "ApusAPI", "ApusJSON", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), logging,
         ]),
     tests(
         "ApusHTTPTests",

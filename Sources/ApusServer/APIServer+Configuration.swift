@@ -52,6 +52,8 @@ extension APIServer {
         public var minWatchSeconds = 1800
         /// How long an Event lives, in seconds (`--event-ttl`); 0: for ever.
         public var eventSeconds: Int64 = 3600
+        /// What other parts of the process add to `/metrics`, in Prometheus' text format.
+        public var componentMetrics: @Sendable () -> String = { "" }
         /// What all keys of the store begin with, with a slash at the end (`--etcd-prefix`).
         public var storePrefix = "/registry/"
         /// How often old revisions of the store are forgotten in seconds (`--etcd-compaction-interval`); 0: never.

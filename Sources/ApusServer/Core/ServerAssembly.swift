@@ -95,7 +95,7 @@ struct ServerAssembly {
                     requests: metrics, watches: watchMetrics, admission: admission.metrics, access: access,
                     encryption: encryption, authorizer: authorizer, caches: caches, catalog: catalog,
                     inspection: inspection, health: healthResults, version: configuration.version,
-                    inFlight: { [gates] in gates.counts }),
+                    inFlight: { [gates] in gates.counts }, components: configuration.componentMetrics),
             ] + ServerAssembly.documentPaths(documents, configuration, catalog))
         core = ServerCore(
             configuration: configuration, catalog: catalog, caches: caches, handlers: handlers,

@@ -16,6 +16,7 @@ struct MetricsPath: PathHandler {
     let health: HealthResults
     let version: ServerVersion
     let inFlight: @Sendable () -> (reads: Int, writes: Int)
+    let components: @Sendable () -> String
 
     func answer(to call: HTTPCall) -> PathAnswer? {
         var text = MetricsText()
@@ -43,6 +44,7 @@ struct MetricsPath: PathHandler {
         text.begin("kubernetes_build_info", "gauge", "What this program is; always 1.")
         text.add(version.labels, 1)
         ProcessMetrics.write(to: &text)
+        text.add(families: components())
     }
 
     private func writeObjects(to text: inout MetricsText) {

@@ -39,6 +39,9 @@ struct MetricsText {
         add([], value)
     }
 
+    /// Families that somebody else wrote in the same format.
+    mutating func add(families: String) { text += families }
+
     static func number(_ value: Double) -> String {
         value == value.rounded() && value.magnitude < 1e15 ? String(Int64(value)) : String(value)
     }

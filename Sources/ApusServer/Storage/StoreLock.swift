@@ -77,7 +77,7 @@ final class StoreLock: Sendable {
             if result.succeeded { return result.revision }
             let left = end - ContinuousClock.now
             guard left > .zero else { throw .unavailable("\(key) is held by another server") }
-            await change(after: result.revision, within: left)
+            await store.nextChange(below: key, after: result.revision, within: left)
         }
     }
 
@@ -93,20 +93,5 @@ final class StoreLock: Sendable {
             state.leaseEnd = end
         }
         return lease
-    }
-
-    /// Waits until the key changes behind `revision`.
-    private func change(after revision: Revision, within limit: Duration) async {
-        let (changes, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let watch = store.watch(
-            prefix: key, from: revision + 1, deliver: { _ in continuation.finish() },
-            end: { _ in continuation.finish() })
-        let deadline = Task {
-            try await Task.sleep(for: limit)
-            continuation.finish()
-        }
-        for await _ in changes {}
-        deadline.cancel()
-        watch.cancel()
     }
 }
