@@ -38,10 +38,17 @@ struct ServerOptions: ParsableArguments {
     var eventTtl: GoTime = .init(seconds: 3600)
 
     @OptionGroup(title: "The store") var store: StoreOptions
+    @OptionGroup(title: "Snapshots of the store") var snapshots: SnapshotOptions
     @OptionGroup(title: "Limits of the API") var limits: RequestLimitOptions
     @OptionGroup(title: "Admission") var admission: AdmissionFlags
 
     @OptionGroup(title: "Who may") var access: AccessOptions
+
+    func validate() throws {
+        guard store.kind != .memory || snapshots.snapshotSchedule == nil else {
+            throw ValidationError("--snapshot-schedule: there are no snapshots of a store in memory")
+        }
+    }
 }
 
 /// How much clients of the API may ask for at a time, and how long it may take.

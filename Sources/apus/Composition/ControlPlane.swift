@@ -1,5 +1,6 @@
 import ApusHTTP
 import ApusServer
+import ApusSnapshots
 import ApusStore
 import Glibc
 import Logging
@@ -15,6 +16,8 @@ final class ControlPlane: Service {
     let pki: ClusterPKI
     let server: APIServer
     let address: String
+    /// Nil: none are made.
+    let snapshots: ScheduledSnapshots?
     private let store: any Store
 
     init(data: DataDirectory, options: ServerOptions, logger: Logger, group: any EventLoopGroup) async throws {
@@ -54,7 +57,11 @@ final class ControlPlane: Service {
         configuration.kubelet = .init(
             certificateChainPEM: pki.kubeletClient.certificatePEM, privateKeyPEM: pki.kubeletClient.keyPEM,
             caPEM: pki.caPEM)
+        let statistics = ScheduleStatistics()
+        if options.snapshots.snapshotSchedule != nil { configuration.componentMetrics = { statistics.text } }
         server = APIServer(configuration: configuration, store: store, group: group)
+        snapshots = try ScheduledSnapshots(
+            options, data, store: store, server: server, group: group, statistics: statistics, logger: logger)
     }
 
     /// Serves, and writes the administrator's kubeconfig.

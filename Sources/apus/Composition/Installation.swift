@@ -74,6 +74,7 @@ struct Installation {
             progress.say("starting the node \(node.name)")
             services += try nodeServices(node, plane, runtime, group)
         }
+        if let snapshots = plane.snapshots { services.append(snapshots) }
         services.append(Announcement { try await announce(plane) })
         let run = ServiceGroup(
             configuration: .init(

@@ -20,6 +20,8 @@ struct DataDirectory: Sendable {
     var store: String { path + "/store.db" }
     var kubelet: String { path + "/kubelet" }
     var runtime: String { path + "/runtime" }
+    /// Where scheduled snapshots go unless another place is named.
+    var snapshots: String { path + "/snapshots" }
     var log: String { path + "/apus.log" }
     private var pidFile: String { path + "/apus.pid" }
     private var lockFile: String { path + "/apus.lock" }
