@@ -5,7 +5,7 @@ import ApusStoreEtcd
 import ApusStoreSQLite
 import ArgumentParser
 import EtcdTestSupport
-import Glibc
+import Foundation
 import Testing
 
 @testable import apus
@@ -40,6 +40,10 @@ struct StoreCommandTests {
 
     private func put(_ key: String, _ value: String, _ store: some Store, lease: Int64 = 0) async throws {
         _ = try await store.commit(Transaction([], [.put(key: key, value: Bytes(value), lease: lease)]))
+    }
+
+    private func mode(_ path: String) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? Int
     }
 
     /// Runs `apus` with `arguments`.
@@ -93,6 +97,26 @@ struct StoreCommandTests {
         }
     }
 
+    @Test func `snapshots in a folder are listed, and all but the newest taken away`() async throws {
+        let data = try await installation()
+        let place = data + "/snapshots"
+        mkdir(place, 0o700)
+        for (number, name) in ["b.snapshot", "c.snapshot", "a.snapshot"].enumerated() {
+            try await apus("store", "snapshot", "save", "\(place)/\(name)", "--data-dir", data)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000 + Double(number))],
+                ofItemAtPath: "\(place)/\(name)")
+        }
+        try #require(folder).write("mine", to: "data/snapshots/notes")
+        try #require(folder).write("half", to: "data/snapshots/d.snapshot.partial")
+        try await apus("store", "snapshot", "list", "--data-dir", data, "-o", "json")
+        #expect(try Folder.names(place) == ["a.snapshot", "b.snapshot", "c.snapshot", "notes"])
+        try await apus("store", "snapshot", "prune", place, "--keep", "2", "--dry-run")
+        #expect(try Folder.names(place) == ["a.snapshot", "b.snapshot", "c.snapshot", "notes"])
+        try await apus("store", "snapshot", "prune", "--data-dir", data, "--keep", "2")
+        #expect(try Folder.names(place) == ["a.snapshot", "c.snapshot", "notes"])
+    }
+
     @Test func `a damaged snapshot is refused before anything is written`() async throws {
         let data = try await installation()
         let file = data + ".snapshot"
@@ -111,9 +135,7 @@ struct StoreCommandTests {
         let data = try await installation()
         let file = data + ".apus"
         try await apus("backup", file, "--data-dir", data)
-        var status = stat()
-        #expect(stat(file, &status) == 0)
-        #expect(status.st_mode & 0o777 == 0o600)
+        #expect(mode(file) == 0o600)
         #expect(access(file + ".store", F_OK) != 0)
         let held = try #require(folder).path + "/full"
         mkdir(held, 0o755)
@@ -125,12 +147,9 @@ struct StoreCommandTests {
         try await apus("restore", file, "--data-dir", other)
         #expect(try await values(other + "/store.db") == values(data + "/store.db"))
         #expect(try TextFile.read(other + "/pki/ca.key") == "secret")
-        #expect(stat(other + "/pki/ca.key", &status) == 0)
-        #expect(status.st_mode & 0o777 == 0o600)
-        #expect(stat(other + "/pki/ca.crt", &status) == 0)
-        #expect(status.st_mode & 0o777 == 0o644)
-        #expect(stat(other + "/pki", &status) == 0)
-        #expect(status.st_mode & 0o777 == 0o700)
+        #expect(mode(other + "/pki/ca.key") == 0o600)
+        #expect(mode(other + "/pki/ca.crt") == 0o644)
+        #expect(mode(other + "/pki") == 0o700)
         #expect(
             try Folder.names(other).filter { !$0.hasPrefix("store.db-") }
                 == ["apus.lock", "kubeconfig", "pki", "store.db"])

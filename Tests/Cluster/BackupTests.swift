@@ -30,7 +30,7 @@ extension ClusterTests {
                 cat >\(backups)/apus && chmod +x \(backups)/apus
                 PATH=\(backups):$PATH
                 \(block.replacingOccurrences(of: "/var/lib/apus", with: installation.data)
-                    .replacingOccurrences(of: "/backup/", with: backups + "/"))
+                    .replacingOccurrences(of: "/backup", with: backups))
                 """
             let result = try await Shell.run(["sh", "-c", script], input: program)
             try #require(result.code == 0, "\(block): \(result.all)")
@@ -46,7 +46,7 @@ extension ClusterTests {
             try FileManager.default.createDirectory(atPath: backups, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: backups) }
             let blocks = try Self.blocks()
-            try #require(blocks.count == 6)
+            try #require(blocks.count == 7)
             try await installation.startFresh()
             do {
                 try await installation.expect("create", "configmap", "kept", "--from-literal=a=1")
@@ -92,11 +92,12 @@ extension ClusterTests {
                 #expect(reviewed.body.contains("system:serviceaccount:default:robot"), "\(reviewed.body)")
 
                 try await run(blocks[2], installation, backups: backups)
-                try await installation.expect("delete", "configmap", "new")
                 try await run(blocks[3], installation, backups: backups)
-                try await installation.expect("get", "configmap", "new")
+                try await installation.expect("delete", "configmap", "new")
                 try await run(blocks[4], installation, backups: backups)
+                try await installation.expect("get", "configmap", "new")
                 try await run(blocks[5], installation, backups: backups)
+                try await run(blocks[6], installation, backups: backups)
             } catch {
                 try await installation.remove()
                 throw error

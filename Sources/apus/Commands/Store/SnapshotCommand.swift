@@ -7,7 +7,9 @@ struct SnapshotCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snapshot",
         abstract: "Snapshots of the store: all keys at one revision in one file.",
-        subcommands: [Save.self, Status.self, Verify.self, Restore.self])
+        subcommands: [
+            Save.self, Status.self, Verify.self, Restore.self, List.self, Prune.self,
+        ])
 
     struct Save: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
