@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Measures a release build: `make bench`. Prints one figure a line, `name value unit`. Loopback only, some minutes.
-# usage: run.sh DIST [AREA…]; areas: json pipeline scheduler store api custom watch memory start node (all without any)
+# usage: run.sh DIST [AREA…]; areas: json pipeline scheduler store api custom watch memory million start node (all without any)
 set -euo pipefail
 dist=$(cd "$1" && pwd); shift
 here=$(cd "$(dirname "$0")" && pwd)
-areas=${*:-json pipeline scheduler store api custom watch memory start node}
+areas=${*:-json pipeline scheduler store api custom watch memory million start node}
 seconds=${BENCH_SECONDS:-6}
 apus=$dist/bin/apus bench=$dist/bin/apus-bench
 work=$(mktemp -d); chmod 755 "$work"
@@ -22,7 +22,7 @@ trap cleanup EXIT
 
 figure() { awk -v n="$1" -v v="$2" -v u="$3" 'BEGIN { printf (v >= 100 ? "%s %.0f %s\n" : "%s %.2f %s\n"), n, v, u }'; }
 now() { date +%s%N; }
-ready() { for _ in $(seq 1 4000); do curl -sk --max-time 1 "https://127.0.0.1:$port/readyz" 2>/dev/null | grep -q '^ok' && return 0; done; cat "$log" >&2; return 1; }
+ready() { for _ in $(seq 1 8000); do curl -sk --max-time 1 "https://127.0.0.1:$port/readyz" 2>/dev/null | grep -q '^ok' && return 0; done; cat "$log" >&2; return 1; }
 # Starts the API server alone and says how long it took until it was ready.
 apiserver() {
   local begin; begin=$(now)
@@ -63,7 +63,14 @@ wants() { case " $areas " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 ! wants json || "$bench" json
 ! wants pipeline || "$bench" pipeline
 ! wants scheduler || { "$bench" scheduler --plugin-dir "$dist/plugins"; "$bench" scheduler --plugin-dir "$dist/plugins" --node-affinity; }
-! wants store || { "$bench" store --writers 1 --commits 5000 --folder "$work/store"; "$bench" store --writers 32 --folder "$work/store"; }
+if wants store; then
+  "$bench" store commits --writers 1 --commits 8000 --folder "$work/store"
+  "$bench" store commits --writers 64 --commits 80000 --folder "$work/store"
+  "$bench" store commits --backend etcd --writers 64 --commits 10000 --folder "$work/store"
+  "$bench" store gets
+  "$bench" store watchers
+  "$bench" store history --folder "$work/store"
+fi
 
 if wants api; then
   apiserver ready_from_nothing; token bench-api
@@ -130,6 +137,14 @@ if wants memory; then
   wait $lists
   figure ten_lists_growth "$((($(awk '/^VmHWM/ { print $2 }' "/proc/$server/status") - before)))e-3" MB
   "$bench" slow-list --server 127.0.0.1:$port --token "$TOKEN" --pid "$server" --rate 40
+  stop; rm -rf "$data"
+fi
+
+if wants million; then
+  "$bench" store fill --data-dir "$data"
+  apiserver ready_with_1000000_pods
+  figure resident_with_1000000_pods "$(awk '/^VmRSS/ { print $2 }' "/proc/$server/status")e-3" MB
+  figure resident_peak_with_1000000_pods "$(awk '/^VmHWM/ { print $2 }' "/proc/$server/status")e-3" MB
   stop; rm -rf "$data"
 fi
 
