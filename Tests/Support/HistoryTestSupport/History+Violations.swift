@@ -27,6 +27,7 @@ extension History {
     /// Plays the log, and finds whose each revision is.
     private func replay(_ problems: inout [String]) -> ReferenceModel {
         var model = ReferenceModel(start: start)
+        let dated = RevisionFloor(self, model)
         var acknowledged: [UInt64: [Write]] = [:]
         /// Those that were done or may have been, it is not known when; the former first.
         var undated: (done: [Write], unknown: [Write]) = ([], [])
@@ -48,7 +49,9 @@ extension History {
                 problems.append("revision \(batch.revision) tells a key twice: \(batch.changes)")
             }
             func made(_ write: Write) -> Bool {
-                model.changes(of: write) == told && model.holds(write.compares, at: model.newest)
+                // Whose question came behind word of the revision only found deleted what another had deleted.
+                dated.revision(at: write.span.asked) < batch.revision && model.changes(of: write) == told
+                    && model.holds(write.compares, at: model.newest)
             }
             var owner = acknowledged[batch.revision]?.first { made($0) }
             var lease: Int64?
