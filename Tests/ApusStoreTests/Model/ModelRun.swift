@@ -27,6 +27,8 @@ struct ModelRun {
     ) async throws {
         let begin = recorder.current.log.last?.revision ?? 1
         recorder.record { $0.start = 1 }
+        let isShared = store.isShared
+        recorder.record { $0.mayBeginEarlier = isShared }
         let log = RecordedWatch("log \(session)", from: begin + 1, recorder).open(store)
         let clients = clients, steps = steps, seed = seed, recorder = recorder, shared = shared
         let watches = await withTaskGroup(of: [OpenWatch].self) { group in

@@ -194,7 +194,9 @@ extension History {
         if let oldest = watch.compacted, !mayBeCompacted(oldest, by: .max) {
             problems.append("\(watch.name) ended because \(oldest) is the oldest")
         }
-        var expected = concerning(watch, from: watch.from == 0 ? floor + 1 : watch.from)[...]
+        var begin = watch.from == 0 ? floor + 1 : watch.from
+        if watch.from == 0, mayBeginEarlier { begin = min(begin, watch.batches.first?.revision ?? begin) }
+        var expected = concerning(watch, from: begin)[...]
         if watch.from == 0 {
             // What was begun before the watch was open may lie before or behind its opening.
             let first = watch.batches.first?.revision ?? .max

@@ -5,6 +5,9 @@ public struct History: Sendable {
     public var log: [Batch] = []
     /// Whether the log has each revision: whether nobody else writes to the store.
     public var isWhole = true
+    /// Whether a watch of what comes may begin with what others know already: where the store is shared, it begins with
+    /// what this process has been told.
+    public var mayBeginEarlier = false
     /// The revision before the first of the log.
     public var start: UInt64 = 0
     public var writes: [Write] = []
