@@ -27,15 +27,7 @@ public final class MemoryStore: Store {
 
     public func range(_ request: RangeRequest) async throws(StoreError) -> RangeResult {
         guard !writer.isClosed else { throw .closed }
-        guard request.revision == nil else { return try contents.range(request) }
-        // Not what is written and not published yet: whoever asks or watches afterwards would know less.
-        var published = request
-        while true {
-            published.revision = writer.hub.published
-            do throws(StoreError) { return try contents.range(published) } catch {
-                guard case .compacted = error, published.revision != writer.hub.published else { throw error }
-            }
-        }
+        return try writer.hub.reading(request, contents.range)
     }
 
     public func currentRevision() async throws(StoreError) -> Revision {

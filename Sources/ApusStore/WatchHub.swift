@@ -42,6 +42,22 @@ package final class WatchHub: Sendable {
     /// The newest revision whose events every watch opened from now on takes for the past.
     package var published: Revision { state.withLock { $0.published } }
 
+    /// Reads with `read` what `request` wants; the newest is what was published, not what is merely written: whoever asks
+    /// or watches afterwards would know less.
+    package func reading(
+        _ request: RangeRequest, _ read: (RangeRequest) throws(StoreError) -> RangeResult
+    ) throws(StoreError) -> RangeResult {
+        guard request.revision == nil else { return try read(request) }
+        var request = request
+        while true {
+            request.revision = published
+            do throws(StoreError) { return try read(request) } catch {
+                // Compacted since: there is a newer one.
+                guard case .compacted = error, request.revision != published else { throw error }
+            }
+        }
+    }
+
     /// Gives `events`, whole transactions in order, to the watches; on the writer's thread only.
     package func publish(_ events: [StoreEvent], revision: Revision) {
         let watches = state.withLock { state in

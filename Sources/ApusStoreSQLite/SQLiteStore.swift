@@ -42,10 +42,10 @@ public final class SQLiteStore: Store {
 
     public func range(_ request: RangeRequest) async throws(StoreError) -> RangeResult {
         let result: Result<RangeResult, StoreError> = await withCheckedContinuation { continuation in
-            readers.submit { reader in
+            readers.submit { [hub = writer.hub] reader in
                 continuation.resume(
                     returning: reader.flatMap { reader in
-                        Result { () throws(StoreError) in try reader.range(request) }
+                        Result { () throws(StoreError) in try hub.reading(request, reader.range) }
                     })
             }
         }

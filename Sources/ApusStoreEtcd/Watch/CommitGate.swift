@@ -7,8 +7,9 @@ final class CommitGate: Sendable {
 
     private struct State: Sendable {
         var published: Revision
-        /// Without it nobody waits: the events come when etcd is heard again, the commit is durable already.
-        var isFollowing = false
+        /// Without it nobody waits: the events come when etcd is heard again, the commit is durable already. Until the
+        /// first stream has begun or failed they do wait.
+        var isFollowing = true
         var waiting: [(revision: Revision, pass: Passage)] = []
     }
 
