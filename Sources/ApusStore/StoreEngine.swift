@@ -81,4 +81,11 @@ package struct HistoryChunk: Sendable {
         self.through = through
         self.isLast = isLast
     }
+
+    /// The part of it up to `limit`.
+    func through(_ limit: Revision) -> HistoryChunk {
+        guard limit < through else { return self }
+        let known = events.firstIndex { $0.revision > limit } ?? events.endIndex
+        return HistoryChunk(events: Array(events[..<known]), through: limit, isLast: isLast)
+    }
 }

@@ -42,12 +42,16 @@ package final class WatchHub: Sendable {
     /// The newest revision whose events every watch opened from now on takes for the past.
     package var published: Revision { state.withLock { $0.published } }
 
-    /// Reads with `read` what `request` wants; the newest is what was published, not what is merely written: whoever asks
-    /// or watches afterwards would know less.
+    /// Reads with `read` what `request` wants of what was published, not of what is merely written: whoever asks or watches
+    /// afterwards would know less.
     package func reading(
         _ request: RangeRequest, _ read: (RangeRequest) throws(StoreError) -> RangeResult
     ) throws(StoreError) -> RangeResult {
-        guard request.revision == nil else { return try read(request) }
+        if let revision = request.revision {
+            let current = published
+            guard revision <= current else { throw .future(current: current) }
+            return try read(request)
+        }
         var request = request
         while true {
             request.revision = published
@@ -120,7 +124,9 @@ package final class WatchHub: Sendable {
     private func replay(_ history: any StoreHistory, to watch: HubWatch) throws(StoreError) {
         var isJoined = false
         while watch.isOpen {
-            let chunk = try history.events(prefix: watch.prefix, from: watch.floor)
+            // What is written and not published yet is nobody's to know; it comes live.
+            let limit = published
+            let chunk = try history.events(prefix: watch.prefix, from: watch.floor).through(limit)
             watch.deliverPast(chunk)
             guard chunk.isLast else { continue }
             if isJoined { return watch.drain() }

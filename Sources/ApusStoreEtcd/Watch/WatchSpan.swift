@@ -9,6 +9,8 @@ struct WatchSpan: Sendable {
     /// others too: then each revision shows itself by an event.
     let trustsProgress: Bool
 
+    /// Asks for the changes from one revision before `revision` on. etcd refuses only what lies before the revision of its
+    /// last compaction, and of that one it has lost the deletions: so it refuses what it would tell with a gap.
     func request(from revision: Revision) -> EtcdWatchRequest {
         var request = EtcdWatchRequest()
         if trustsProgress {
@@ -19,7 +21,7 @@ struct WatchSpan: Sendable {
             request.createRequest.key = .lowest
             request.createRequest.rangeEnd = .lowest
         }
-        request.createRequest.startRevision = Int64(revision)
+        request.createRequest.startRevision = max(1, Int64(revision) - 1)
         request.createRequest.prevKv = true
         request.createRequest.progressNotify = trustsProgress
         return request
@@ -39,7 +41,7 @@ struct WatchSpan: Sendable {
     ) throws(WatchCut) -> HistoryChunk? {
         if response.canceled {
             guard response.compactRevision > 0 else { throw .lost(response.cancelReason) }
-            throw .compacted(oldest: Revision(response.compactRevision))
+            throw .compacted(oldest: Revision(response.compactRevision) + 1)
         }
         guard let last = response.events.last else {
             guard trustsProgress, !response.created else { return nil }
