@@ -5,7 +5,7 @@ import Glibc
 
 /// A store that is made from the contents of another: built beside its place, then put there whole. The place is locked
 /// meanwhile, as a server would lock it.
-public final class SQLiteFilling: StoreFilling, @unchecked Sendable {  // used by one task at a time
+public actor SQLiteFilling: StoreFilling {
     /// What the row that holds the revision is called; it lies outside of every prefix.
     private static let marker = "restored"
     /// Revisions beyond would leave too few for the store's life.
@@ -29,7 +29,7 @@ public final class SQLiteFilling: StoreFilling, @unchecked Sendable {  // used b
         place = try StoreFile(path: path)
         // It may have been filled before it was locked.
         try SQLiteFilling.checkFree(path)
-        removeTemporary()
+        SQLiteFilling.remove(temporary)
         let file = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .unavailable("\(temporary): \(String(cString: strerror(errno)))") }
         Glibc.close(file)
@@ -157,7 +157,7 @@ public final class SQLiteFilling: StoreFilling, @unchecked Sendable {  // used b
 
     public func abandon() async {
         (insert, grant, connection) = (nil, nil, nil)
-        removeTemporary()
+        SQLiteFilling.remove(temporary)
         // The empty file that holds the place; a store of anybody else is not empty.
         var status = stat()
         if stat(path, &status) == 0, status.st_size == 0 {
@@ -166,7 +166,7 @@ public final class SQLiteFilling: StoreFilling, @unchecked Sendable {  // used b
         }
     }
 
-    private func removeTemporary() {
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
+    private static func remove(_ database: String) {
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(database + suffix) }
     }
 }

@@ -56,8 +56,8 @@ func write(_ bytes: some Collection<UInt8>, to path: String) throws {
 }
 
 /// Entries that are given out in chunks, as a store does.
-final class ListedContents: StoreContents, @unchecked Sendable {  // asked by one task at a time
-    let revision: Revision
+actor ListedContents: StoreContents {
+    nonisolated let revision: Revision
     private var chunks: [[StoreEntry]]
 
     init(_ chunks: [StoreEntry]..., revision: Revision = 9) {

@@ -1,13 +1,16 @@
 public import ApusStore
 
-/// What a snapshot file holds, as the contents of a store. One task at a time reads it.
-public final class SnapshotContents: StoreContents, @unchecked Sendable {  // asked by one task at a time
+/// What a snapshot file holds, as the contents of a store.
+public actor SnapshotContents: StoreContents {
+    public nonisolated let header: SnapshotHeader
     private let reader: SnapshotReader
 
-    public init(file: String) throws { reader = try SnapshotReader(file: file) }
+    public init(file: String) throws {
+        reader = try SnapshotReader(file: file)
+        header = reader.header
+    }
 
-    public var header: SnapshotHeader { reader.header }
-    public var revision: Revision { reader.header.revision }
+    public nonisolated var revision: Revision { header.revision }
 
     public func next() async throws -> [StoreEntry] { try reader.next() }
     public func close() async {}

@@ -3,12 +3,12 @@ public import ApusStore
 import FoundationEssentials
 
 /// What etcd holds below a prefix at one revision, read page by page while others write.
-public final class EtcdContents: StoreContents, @unchecked Sendable {  // asked by one task at a time
+public actor EtcdContents: StoreContents {
     /// Pages are as long as brings about so many bytes.
     private static let pageBytes = 1 << 20
     private static let pageKeys: ClosedRange<Int64> = 8...2000
 
-    public let revision: Revision
+    public nonisolated let revision: Revision
     private let client: EtcdClient
     private var request: EtcdRangeRequest
     private var isAtEnd = false

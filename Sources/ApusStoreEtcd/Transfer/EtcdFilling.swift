@@ -3,7 +3,7 @@ public import ApusStore
 import FoundationEssentials
 
 /// Fills the keys below a prefix of etcd. etcd gives each key a revision of its own choice.
-public final class EtcdFilling: StoreFilling, @unchecked Sendable {  // used by one task at a time
+public actor EtcdFilling: StoreFilling {
     /// A transaction ends with so many bytes; etcd takes 1.5 MiB by default.
     private static let transactionBytes = 1 << 20
     private static let revisionKey = "apus-restored"

@@ -81,7 +81,9 @@ struct S3FaultTests {
         } _: { server, client in
             let problem = await message { _ = try await S3Destination(client: client).list() }
             #expect(problem.hasPrefix("s3://bbb: list: 127.0.0.1:"), "\(problem)")
-            #expect(server.log.count == 2)
+            // On a busy machine the time may be over before the request has reached the server.
+            #expect(problem.hasSuffix(" (2 attempts)"), "\(problem)")
+            #expect(server.pauses.withLock { $0.count } == 1 && server.log.count <= 2)
         }
     }
 
